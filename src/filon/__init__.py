@@ -1,0 +1,48 @@
+"""Monte Carlo risk engine for the collapse of AI business models.
+
+Every name is imported when it is first used, so that `filon --help` needs neither numba nor xarray.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Model": "filon.model.definition",
+    "Ending": "filon.model.definition",
+    "Exit": "filon.model.definition",
+    "Mark": "filon.model.definition",
+    "Quantity": "filon.model.definition",
+    "Transfer": "filon.model.definition",
+    "Total": "filon.model.definition",
+    "constant": "filon.quantities.descriptions",
+    "normal": "filon.quantities.descriptions",
+    "lognormal": "filon.quantities.descriptions",
+    "beta": "filon.quantities.descriptions",
+    "uniform": "filon.quantities.descriptions",
+    "triangular": "filon.quantities.descriptions",
+    "quantiles": "filon.quantities.descriptions",
+    "truncated": "filon.quantities.descriptions",
+    "load": "filon.scenario",
+    "simulate": "filon.engine",
+    "run": "filon.engine",
+    "open": "filon.results",
+    "FilonError": "filon.errors",
+    "InputError": "filon.errors",
+}
+
+__all__ = ["__version__", *_HOMES]  # noqa: PLE0604 - names come from the table above
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name from the room it lives in."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'filon' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,327 @@
+"""What a model is: inputs, shocks, phases of a month, exits, marks and recorded quantities.
+
+The shipped model and a user's own are instances of the same `Model`. Three forms exist: phases (a world and
+firms), steps (one firm, no world) and static (one number per trial). Steps and static become phases here, so
+the engine knows one form only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from filon.errors import InputError
+from filon.quantities.descriptions import Distribution
+
+Function = Callable[..., Any]
+Passes = tuple[Function, ...]
+
+WORLD_PHASE = ("world", "totals", "draw", "shock", "figures", "t")
+OPERATE_PHASE = ("firm", "draw", "world_draw", "world", "shock", "figures", "t")
+SETTLE_PHASE = ("firm", "received", "draw", "world_draw", "world", "shock", "figures", "t")
+START_WORLD_PHASE = ("world", "draw", "figures")
+START_FIRM_PHASE = ("firm", "draw", "world_draw", "world", "figures")
+"""Names of the parameters that the functions of each phase may take, in any order and number."""
+
+SHOCK_KINDS = ("normal", "uniform")
+STATIC_INPUT_LIMIT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """An input of the shipped model, whose distribution a scenario brings.
+
+    Attributes
+    ----------
+    name
+        Its key in input files and datasets.
+    unit
+        One of the units of `filon.quantities.units`.
+    meaning
+        One sentence: what it is.
+    low, high
+        Values outside this closed range are refused.
+    """
+
+    name: str
+    unit: str
+    meaning: str
+    low: float = float("-inf")
+    high: float = float("inf")
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """An ending of a model in step form; every ending is an exit."""
+
+    name: str
+    crash: bool = True
+    meaning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Exit:
+    """A way to leave: from the first month in which `condition` holds, the firm is gone.
+
+    Attributes
+    ----------
+    code
+        Stored in datasets: permanent.
+    condition
+        Function of the names of `SETTLE_PHASE`, true when the exit happens.
+    crash
+        Whether the code counts as a crash of the business model unless the scenario says otherwise.
+    """
+
+    name: str
+    code: int
+    condition: Function
+    crash: bool = True
+    meaning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A dated event after which the firm goes on; its first month is recorded."""
+
+    name: str
+    code: int
+    condition: Function
+    crash: bool = False
+    meaning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A field of the firm whose quantiles are kept month by month.
+
+    Attributes
+    ----------
+    field
+        Name of the state field.
+    scale
+        Half-width of the histogram's linear core: a positive number in the field's unit, or the name of a
+        field whose value at the start, in the central trial, is multiplied by 0.01. Ignored with `limits`.
+    limits
+        Bounds of a histogram with equal bins, for ratios and other bounded fields.
+    with_gone
+        Also keep `<name>_all`, in which firms that are gone count as 0.
+    """
+
+    name: str
+    field: str
+    unit: str
+    meaning: str
+    scale: float | str = 0.01
+    limits: tuple[float, float] | None = None
+    with_gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """A sum handed to every firm between `operate` and `settle`, over living firms in sorted-name order.
+
+    Attributes
+    ----------
+    field
+        The field of the firms that is summed.
+    """
+
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A sum over firms that the world sees a month later.
+
+    Attributes
+    ----------
+    field
+        The field of the firms that is summed.
+    over
+        `living` (all that acted this month) or `fallen` (those that left in this very month).
+    """
+
+    field: str
+    over: str = "living"
+
+
+def passes(functions: Function | Sequence[Function] | None) -> Passes:
+    """One function or several as a tuple of passes."""
+    if functions is None:
+        return ()
+    return (functions,) if callable(functions) else tuple(functions)
+
+
+@dataclass(frozen=True)
+class Phases:
+    """The functions of one month and of the start, each a tuple of passes."""
+
+    start_world: Passes = ()
+    start_firm: Passes = ()
+    world: Passes = ()
+    operate: Passes = ()
+    settle: Passes = ()
+
+
+@dataclass(frozen=True)
+class StepForm:
+    """What a model in step form was given, kept for its plain walk."""
+
+    start: Function
+    next: Function | None
+    ending: Function | None
+    margin: Function | None
+    endings: Mapping[int, Ending] = field(default_factory=dict)
+
+
+class Model:
+    """A model the engine can run: phase form, step form, or static form.
+
+    Parameters
+    ----------
+    name
+        Names the model, and its one entity in step and static form.
+    step
+        Name of a step and of its dimension in datasets.
+    inputs, shocks, start, next, ending, endings, margin, record
+        Step form: `start(draw)`, `next(state, draw, shock, t)`, `ending(state, draw, shock, t)` (a code, 0 while
+        it goes on), `endings` (code to `Ending`), optionally `margin(state, draw, t)`, and names of state fields
+        to record. With `margin(draw)` and no `start`: static form, exit 1 `event` where the margin is <= 0.
+    world_inputs, firm_inputs
+        Phase form: name to `Distribution` (the model's own) or to `Input` (a scenario brings the distribution).
+    world_shocks, firm_shocks
+        Name to "normal" or "uniform": a fresh draw each month.
+    start_world, start_firm, world, operate, settle
+        Functions of a phase, one or several, run in order; each returns the whole state.
+    exchange
+        Name to `Transfer`: what `settle` receives.
+    totals
+        Name to `Total`: what `world` sees of last month.
+    exits, marks
+        In tie order.
+    quantities
+        Fields whose quantiles are kept.
+    outcomes
+        Fields whose last value is kept for each trial.
+    figures
+        Name to `Input`: constants inside equations, common to all firms.
+
+    Raises
+    ------
+    InputError
+        When forms are mixed, a shock is of no known kind, or a code is used twice.
+
+    Examples
+    --------
+    >>> import filon
+    >>> def limit(draw):
+    ...     return 3.0 - draw.x
+    >>> filon.Model(name="tail", inputs={"x": filon.normal(0.0, 1.0)}, margin=limit).form
+    'static'
+    """
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        step: str = "month",
+        inputs: Mapping[str, Distribution] | None = None,
+        shocks: Mapping[str, str] | None = None,
+        start: Function | None = None,
+        next: Function | None = None,
+        ending: Function | None = None,
+        endings: Mapping[int, Ending] | None = None,
+        margin: Function | None = None,
+        record: Sequence[str] = (),
+        world_inputs: Mapping[str, Distribution | Input] | None = None,
+        firm_inputs: Mapping[str, Distribution | Input] | None = None,
+        world_shocks: Mapping[str, str] | None = None,
+        firm_shocks: Mapping[str, str] | None = None,
+        start_world: Function | Sequence[Function] | None = None,
+        start_firm: Function | Sequence[Function] | None = None,
+        world: Function | Sequence[Function] | None = None,
+        operate: Function | Sequence[Function] | None = None,
+        exchange: Mapping[str, Transfer] | None = None,
+        settle: Function | Sequence[Function] | None = None,
+        totals: Mapping[str, Total] | None = None,
+        exits: Sequence[Exit] = (),
+        marks: Sequence[Mark] = (),
+        quantities: Sequence[Quantity] = (),
+        outcomes: Sequence[Quantity] = (),
+        figures: Mapping[str, Input] | None = None,
+    ) -> None:
+        self.name = name
+        self.step = step
+        self.world_inputs = dict(world_inputs or {})
+        self.firm_inputs = dict(firm_inputs or inputs or {})
+        self.world_shocks = dict(world_shocks or {})
+        self.firm_shocks = dict(firm_shocks or shocks or {})
+        self.exchange = dict(exchange or {})
+        self.totals = dict(totals or {})
+        self.exits = tuple(exits)
+        self.marks = tuple(marks)
+        self.quantities = tuple(quantities)
+        self.outcomes = tuple(outcomes)
+        self.figures = dict(figures or {})
+        self.record = tuple(record)
+        self.steps: StepForm | None = None
+        self.form = _form(settle, next, margin)
+        if self.form == "phase":
+            self.phases = Phases(
+                passes(start_world), passes(start_firm), passes(world), passes(operate), passes(settle)
+            )
+        else:
+            begin = start if self.form == "step" else margin
+            if begin is None:
+                raise InputError(f"model '{name}': the step form needs start")
+            self.steps = StepForm(begin, next, ending, margin, dict(endings or {}))
+            self.phases = Phases(start_firm=(begin,), settle=passes(next))
+        _check(self)
+
+    @property
+    def codes(self) -> dict[int, str]:
+        """Every exit and mark by its permanent code."""
+        if self.form == "static":
+            return {1: "event"}
+        if self.steps is not None:
+            return {code: ending.name for code, ending in self.steps.endings.items()}
+        return {item.code: item.name for item in (*self.exits, *self.marks)}
+
+    @property
+    def crash_codes(self) -> tuple[int, ...]:
+        """Codes that count as a crash unless a scenario says otherwise."""
+        if self.form == "static":
+            return (1,)
+        if self.steps is not None:
+            return tuple(sorted(code for code, ending in self.steps.endings.items() if ending.crash))
+        return tuple(sorted(item.code for item in (*self.exits, *self.marks) if item.crash))
+
+    def __repr__(self) -> str:
+        return f"Model({self.name!r}, form={self.form!r})"
+
+
+def _form(settle: object, next: object, margin: object) -> str:
+    """Which of the three forms was given."""
+    if settle is not None:
+        return "phase"
+    if next is not None:
+        return "step"
+    if margin is not None:
+        return "static"
+    raise InputError("a model needs settle (phase form), next (step form) or margin (static form)")
+
+
+def _check(model: Model) -> None:
+    """Refuse what no engine could run."""
+    for name, kind in {**model.world_shocks, **model.firm_shocks}.items():
+        if kind not in SHOCK_KINDS:
+            raise InputError(f"model '{model.name}': shock {name} is {kind!r}; allowed are 'normal' and 'uniform'")
+    codes = [item.code for item in (*model.exits, *model.marks)]
+    if len(set(codes)) < len(codes) or any(not 1 <= code <= 254 for code in (*codes, *model.codes)):
+        raise InputError(f"model '{model.name}': codes must be different and from 1 to 254")
+    if model.form == "static" and len(model.firm_inputs) > STATIC_INPUT_LIMIT:
+        raise InputError(f"model '{model.name}': {len(model.firm_inputs)} inputs; at most {STATIC_INPUT_LIMIT}")
+    if model.form == "step" and model.steps is not None and model.steps.ending is not None and not model.steps.endings:
+        raise InputError(f"model '{model.name}': ending needs endings, a code to filon.Ending for each")

@@ -1,0 +1,1 @@
+"""Units, currencies, dates and descriptions of distributions, in plain Python."""
