@@ -34,7 +34,7 @@ _HOMES = {
     "InputError": "filon.errors",
 }
 
-__all__ = ["__version__", *_HOMES]  # noqa: PLE0604 - names come from the table above
+__all__ = ["__version__", *_HOMES]
 
 
 def __getattr__(name: str) -> Any:

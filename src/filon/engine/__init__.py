@@ -1,0 +1,1 @@
+"""Plan, run and replay: from a scenario to counted trials."""

@@ -1,0 +1,1 @@
+"""One compiled kernel per model, generated from its plain functions."""

@@ -1,0 +1,1 @@
+"""exp, log and normal quantiles, in plain Python and as compiled vectors."""

@@ -1,0 +1,1 @@
+"""The economics, and what a model is."""

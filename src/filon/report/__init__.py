@@ -1,0 +1,1 @@
+"""Tables and words about results."""

@@ -1,0 +1,1 @@
+"""Inputs as functions of a standard normal: families, copula, narratives."""

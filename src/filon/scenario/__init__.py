@@ -1,0 +1,1 @@
+"""Input files: reading, checking, resolving."""

@@ -1,0 +1,1 @@
+"""Intervals, incidence and quantiles."""
