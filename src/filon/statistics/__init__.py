@@ -1,1 +1,1 @@
-"""Intervals, incidence and quantiles."""
+"""Intervals, incidence and quantiles of counts."""

@@ -1,0 +1,200 @@
+"""Sampling intervals of probabilities: what chance alone leaves open, given the model.
+
+All of them take integer counts, broadcast, and return estimate, lower and upper limit. Nothing here speaks of
+what is unknown about the world.
+"""
+
+from __future__ import annotations
+
+from statistics import NormalDist
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+Floats: TypeAlias = npt.NDArray[np.float64]
+LEVEL = 0.95
+
+
+class Interval(NamedTuple):
+    """A probability with its limits [0..1], arrays of one shape."""
+
+    estimate: Floats
+    low: Floats
+    high: Floats
+
+
+def normal_quantile(level: float) -> float:
+    """Standard normal quantile that leaves (1 - level) / 2 above it: 1.96 at 0.95."""
+    return NormalDist().inv_cdf(0.5 + level / 2.0)
+
+
+def wilson(k: npt.ArrayLike, n: npt.ArrayLike, level: float = LEVEL) -> Interval:
+    """Wilson score interval of k events in n trials.
+
+    Parameters
+    ----------
+    k
+        Events [count].
+    n
+        Trials [count]; where 0, the estimate is NaN and the limits are 0 and 1.
+    level
+        Coverage [0..1].
+
+    Returns
+    -------
+    Estimate k / n and its limits; the lower is exactly 0 at k = 0, the upper exactly 1 at k = n.
+
+    References
+    ----------
+    E. B. Wilson (1927), JASA 22, 209-212.
+
+    Examples
+    --------
+    >>> estimate, low, high = wilson(0, 100)
+    >>> print(f"{estimate:.3f} {low:.3f} {high:.4f}")
+    0.000 0.000 0.0370
+    """
+    return _wilson(np.asarray(k, np.float64), np.asarray(n, np.float64), level)
+
+
+def _wilson(k: Floats, n: Floats, level: float) -> Interval:
+    """Wilson limits of counts that need not be whole."""
+    k, n = np.broadcast_arrays(k, n)
+    z2 = normal_quantile(level) ** 2
+    trials = np.where(n > 0, n, 1.0)
+    share = k / trials
+    centre = (share + z2 / (2.0 * trials)) / (1.0 + z2 / trials)
+    half = np.sqrt(z2 * (share * (1.0 - share) + z2 / (4.0 * trials)) / trials) / (1.0 + z2 / trials)
+    low = np.where((k <= 0) | (n <= 0), 0.0, centre - half)
+    high = np.where((k >= n) | (n <= 0), 1.0, centre + half)
+    return Interval(np.where(n > 0, share, np.nan)[()], np.maximum(low, 0.0), np.minimum(high, 1.0))
+
+
+def clopper_pearson(k: npt.ArrayLike, n: npt.ArrayLike, level: float = LEVEL) -> Interval:
+    """Exact interval of k events in n trials: it covers at least `level`, usually more.
+
+    Parameters
+    ----------
+    k, n
+        Events and trials [count]; where n is 0, the estimate is NaN and the limits are 0 and 1.
+    level
+        Coverage [0..1].
+
+    References
+    ----------
+    C. J. Clopper and E. S. Pearson (1934), Biometrika 26, 404-413.
+    """
+    from scipy.special import betaincinv
+
+    events, trials = np.broadcast_arrays(np.asarray(k, np.float64), np.asarray(n, np.float64))
+    tail = (1.0 - level) / 2.0
+    rest = trials - events
+    low = betaincinv(np.maximum(events, 1.0), rest + 1.0, tail)
+    high = betaincinv(events + 1.0, np.maximum(rest, 1.0), 1.0 - tail)
+    estimate = np.where(trials > 0, events / np.where(trials > 0, trials, 1.0), np.nan)
+    return Interval(estimate[()], np.where(events > 0, low, 0.0)[()], np.where(rest > 0, high, 1.0)[()])
+
+
+def share(
+    total: npt.ArrayLike, squares: npt.ArrayLike, trials: npt.ArrayLike, members: int, level: float = LEVEL
+) -> Interval:
+    """Interval of the mean share of a cohort's members, the trial being the unit.
+
+    Members of one trial live in one world, so they are no independent events: the variance between trials says
+    how many independent events they are worth, and Wilson's interval is taken at that number.
+
+    Parameters
+    ----------
+    total, squares
+        Sums over trials of the number of members concerned, and of its square [count].
+    trials
+        Trials [count].
+    members
+        Members of the cohort [count].
+    level
+        Coverage [0..1].
+
+    Returns
+    -------
+    Mean share and its limits. With no event at all, or nothing but events, each trial counts once.
+
+    References
+    ----------
+    Effective sample size from the design effect: L. Kish (1965), Survey Sampling, section 8.2.
+    """
+    k, k2, n = np.broadcast_arrays(*(np.asarray(value, np.float64) for value in (total, squares, trials)))
+    safe = np.maximum(n, 1.0)
+    mean = k / (safe * members)
+    variance = np.maximum(k2 - k * k / safe, 0.0) / np.maximum(safe - 1.0, 1.0) / members**2
+    spread = mean * (1.0 - mean)
+    inner = (spread > 0.0) & (n > 1)
+    independent = np.where(inner, spread / members, 1.0)  # of members, were they independent
+    worth = np.where(inner, spread * safe / np.maximum(variance, independent), safe)
+    worth = np.where(n > 0, worth, 0.0)
+    return _wilson(mean * worth, worth, level)
+
+
+def weighted(
+    k: npt.ArrayLike, n: npt.ArrayLike, weights: npt.ArrayLike, axis: int = 0, level: float = LEVEL
+) -> Interval:
+    r"""Interval of a weighted mean of probabilities, from the Wilson limits of each (MOVER).
+
+    Used when narratives are re-weighted or stratified.
+
+    .. math:: L = p - \sqrt{\sum_j w_j^2 (p_j - l_j)^2}, \quad U = p + \sqrt{\sum_j w_j^2 (u_j - p_j)^2}
+
+    Parameters
+    ----------
+    k, n
+        Events and trials of each narrative [count].
+    weights
+        Weight of each narrative [(narrative,)], any positive sum; a narrative of weight 0 needs no trials.
+    axis
+        The axis of `k` along which narratives lie.
+    level
+        Coverage [0..1].
+
+    Returns
+    -------
+    Weighted mean and its limits; NaN, 0 and 1 where a narrative that has weight has no trials.
+
+    References
+    ----------
+    G. Y. Zou and A. Donner (2008), Statistics in Medicine 27, 1693-1702.
+    """
+    events, trials = np.broadcast_arrays(np.asarray(k, np.float64), np.asarray(n, np.float64))
+    parts = [np.moveaxis(part, axis, -1) for part in _wilson(events, trials, level)]
+    weight = np.asarray(weights, np.float64)
+    weight = weight / weight.sum()
+    used = weight > 0
+    estimates, lows, highs = (part[..., used] for part in parts)
+    weight = weight[used]
+    estimate = (estimates * weight).sum(-1)
+    below = np.sqrt(((weight * (estimates - lows)) ** 2).sum(-1))
+    above = np.sqrt(((weight * (highs - estimates)) ** 2).sum(-1))
+    known = ~np.isnan(estimate)
+    low = np.where(known, np.maximum(estimate - below, 0.0), 0.0)
+    high = np.where(known, np.minimum(estimate + above, 1.0), 1.0)
+    return Interval(estimate, low[()], high[()])
+
+
+def conditional(
+    event: npt.NDArray[np.bool_], condition: npt.NDArray[np.bool_], level: float = LEVEL
+) -> tuple[Interval, npt.NDArray[np.int64]]:
+    """Probability of an event given a condition, over the trials in which the condition holds.
+
+    Parameters
+    ----------
+    event, condition
+        Whether each happened [(trial, ...)].
+    level
+        Coverage [0..1].
+
+    Returns
+    -------
+    The interval, and the number of trials in the condition, which is its n.
+    """
+    n = np.count_nonzero(condition, axis=0)
+    k = np.count_nonzero(event & condition, axis=0)
+    return wilson(k, n, level), np.asarray(n, np.int64)
