@@ -1,0 +1,95 @@
+"""The package's mathematics on plain Python floats: the meaning of the compiled forms, used by replay and tests.
+
+Every name exists in `filon.mathematics.compiled` too, with its error stated there. NaN comes out as NaN.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from filon.mathematics.coefficients import CENTRAL_BOTTOM, CENTRAL_TOP, TAIL_BOTTOM, TAIL_TOP
+
+LARGEST_EXPONENT = 700.0
+"""Arguments of `exp` are clamped to plus and minus this, so that no bits overflow."""
+
+TINIEST = 1e-300
+"""`log` of anything below is the logarithm of this."""
+
+LARGEST_ASINH_ARGUMENT = 1e9
+"""`asinh_bin` is constant beyond this."""
+
+
+def exp(x: float) -> float:
+    """e to the power `x`, with `x` clamped to [-700, 700]."""
+    return math.exp(minimum(LARGEST_EXPONENT, maximum(-LARGEST_EXPONENT, x)))
+
+
+def log(x: float) -> float:
+    """Natural logarithm of `x`; of 1e-300 where `x` is smaller, zero or negative."""
+    return math.log(maximum(TINIEST, x))
+
+
+def sqrt(x: float) -> float:
+    """Square root of `x`; NaN where `x` is negative."""
+    return math.sqrt(x) if x >= 0.0 else math.nan
+
+
+def minimum(a: float, b: float) -> float:
+    """The smaller of two; `b` where either is NaN."""
+    return a if a < b else b
+
+
+def maximum(a: float, b: float) -> float:
+    """The larger of two; `b` where either is NaN."""
+    return a if a > b else b
+
+
+def absolute(x: float) -> float:
+    """`x` without its sign."""
+    return math.fabs(x)
+
+
+def normal_cdf(x: float) -> float:
+    """Probability that a standard normal is at most `x`."""
+    return 0.5 * math.erfc(-x * math.sqrt(0.5))
+
+
+def normal_quantile(p: float) -> float:
+    """Standard normal quantile of a probability `p` in (0, 1); relative error 2e-15 from 1e-16 up.
+
+    References
+    ----------
+    The form is Wichura's (1988), Algorithm AS 241; the coefficients are fitted anew.
+    """
+    return normal_quantile_of_tails(p, 1.0 - p)
+
+
+def normal_quantile_of_tails(p: float, q: float) -> float:
+    """Standard normal quantile of `p` where ``q = 1 - p`` is known better than a subtraction would give it.
+
+    Parameters
+    ----------
+    p, q
+        Probabilities below and above, both positive.
+    """
+    centre = 0.5 * (p - q)
+    if abs(centre) <= 0.425:
+        r = 0.180625 - centre * centre
+        return centre * polynomial(r, CENTRAL_TOP) / polynomial(r, CENTRAL_BOTTOM)
+    r = math.sqrt(-math.log(max(min(p, q), TINIEST))) - 1.6
+    tail = polynomial(r, TAIL_TOP) / polynomial(r, TAIL_BOTTOM)
+    return -tail if p < q else tail
+
+
+def asinh_bin(x: float) -> float:
+    """Inverse hyperbolic sine of `x`, for choosing the bin of a histogram; constant beyond 1e9 and for NaN."""
+    return math.asinh(maximum(-LARGEST_ASINH_ARGUMENT, minimum(x, LARGEST_ASINH_ARGUMENT)))
+
+
+def polynomial(x: float, coefficients: Sequence[float]) -> float:
+    """The polynomial with these coefficients, lowest power first, at `x`, by Horner's rule."""
+    value = coefficients[-1]
+    for coefficient in reversed(coefficients[:-1]):
+        value = value * x + coefficient
+    return value

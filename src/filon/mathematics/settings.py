@@ -1,0 +1,70 @@
+"""How functions are compiled: one set of Numba settings for the whole package.
+
+Numba is imported when a decorator is first used, never by importing this module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+SETTINGS: dict[str, Any] = {"nogil": True, "fastmath": {"contract"}, "error_model": "numpy"}
+"""Settings of a compiled loop. Full fastmath would delete the checks for NaN and infinity."""
+
+INLINE: dict[str, Any] = {**SETTINGS, "forceinline": True}
+"""Settings of a scalar function that loops call: inlined by LLVM, so that the loop vectorizes."""
+
+
+def compiled(function: F) -> F:
+    """`function` compiled as a loop, with `SETTINGS`."""
+    from numba import njit
+
+    return cast(F, njit(**SETTINGS)(function))
+
+
+def cached(function: F) -> F:
+    """`function` compiled as a loop, with `SETTINGS`, and kept in Numba's cache on disk."""
+    from numba import njit
+
+    return cast(F, njit(cache=True, **SETTINGS)(function))
+
+
+def inlined(function: F) -> F:
+    """`function` compiled as a scalar that is inlined where it is called."""
+    from numba import njit
+
+    return cast(F, njit(**INLINE)(function))
+
+
+def emitted(function: Callable[..., Any]) -> Any:
+    """A function whose LLVM instructions are written by `function` itself (Numba's `intrinsic`)."""
+    from numba.extending import intrinsic
+
+    return intrinsic(function)
+
+
+def widen_vectors() -> bool:
+    """Let LLVM use 512-bit vectors on a processor that has them.
+
+    On several processors LLVM prefers 256-bit vectors, which makes the monthly loop 1.5 times slower. Call this
+    before anything is compiled: Numba reads the setting once. Bits of results do not depend on it. A user's own
+    ``NUMBA_CPU_FEATURES`` is left alone.
+
+    Returns
+    -------
+    Whether the processor has the feature and the setting is now in force.
+    """
+    import os
+
+    if os.environ.get("NUMBA_CPU_FEATURES"):
+        return False
+    import llvmlite.binding as llvm
+    from numba import config
+
+    features = llvm.get_host_cpu_features()
+    if not features.get("avx512f", False):
+        return False
+    config.CPU_FEATURES = features.flatten() + ",-prefer-256-bit"
+    return True
