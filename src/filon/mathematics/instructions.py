@@ -142,3 +142,25 @@ def whole(typing: Any, x: Any) -> Any:
         return builder.zext(builder.fptosi(arguments[0], WORD), LONG)
 
     return types.uint64(types.float64), generate
+
+
+SCRATCH_LANES = 128
+"""Lanes of `scratch`."""
+
+
+@emitted
+def scratch(typing: Any) -> Any:
+    """Pointer to `SCRATCH_LANES` float32 on the stack.
+
+    A loop that mixes float32 and float64 is as wide as float64 allows. Through this scratch it becomes two loops,
+    the first of which has 16 lanes instead of 8.
+    """
+    singles = ir.ArrayType(FLOAT, SCRATCH_LANES)
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        with builder.goto_entry_block():
+            place = builder.alloca(singles)
+            place.align = 64
+        return builder.bitcast(place, FLOAT.as_pointer())
+
+    return types.CPointer(types.float32)(), generate
