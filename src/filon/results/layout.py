@@ -166,6 +166,8 @@ class Layout:
         Codes of exits that are a ruin; empty where the word has no meaning.
     correlations
         Declared rank correlations (Spearman) of pairs of inputs; all other pairs are independent.
+    static
+        Whether the model has no steps of its own.
     """
 
     title: str
@@ -184,6 +186,7 @@ class Layout:
     paths: tuple[FieldLayout, ...] = ()
     ruin: tuple[int, ...] = ()
     correlations: tuple[tuple[str, str, float], ...] = ()
+    static: bool = False
 
     @property
     def causes(self) -> tuple[Code, ...]:

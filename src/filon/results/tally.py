@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from io import BytesIO
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -68,10 +68,11 @@ class Tally:
         """Trials of all narratives together."""
         return int(self.trials.sum())
 
-    def to_bytes(self) -> bytes:
-        """The tally as the bytes of an npz file."""
+    def to_bytes(self, **further: Counts) -> bytes:
+        """The tally, and further arrays, as the bytes of an npz file."""
         file = BytesIO()
-        np.savez_compressed(file, **{name: getattr(self, name) for name in NAMES})
+        arrays: dict[str, Any] = {name: getattr(self, name) for name in NAMES} | further
+        np.savez_compressed(file, **arrays)
         return file.getvalue()
 
     @classmethod

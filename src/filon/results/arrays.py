@@ -1,0 +1,124 @@
+"""Variables written as zarr arrays: one form of chunks, codecs, fill values and attributes for all of them."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import xarray as xr
+import zarr
+from zarr.codecs import Crc32cCodec, ZstdCodec
+from zarr.storage import LocalStore
+
+from filon.errors import RunError
+from filon.results.layout import CHUNK_TRIALS
+
+FLOAT_FILL = 9.96921e36
+FILLS: dict[str, Any] = {
+    "uint8": 255,
+    "int16": -32768,
+    "int32": -(2**31),
+    "int64": -(2**63),
+    "float32": FLOAT_FILL,
+    "float64": FLOAT_FILL,
+}
+"""What a chunk that was never written reads as: values that no result has."""
+
+
+def fill_of(dtype: np.dtype[Any]) -> Any:
+    """The fill value of a type, in that type."""
+    return dtype.type(FILLS[dtype.name])
+
+
+class ArrayStore:
+    """A zarr store under construction.
+
+    Parameters
+    ----------
+    path
+        Directory of the store; made here.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.store = LocalStore(path)
+        self.root = zarr.create_group(self.store, zarr_format=3)
+
+    def write(self, name: str, dataset: xr.Dataset) -> None:
+        """Write a dataset as the group `name`; `/` is the top."""
+        group = self.root if name == "/" else self.root.require_group(name)
+        group.update_attributes(plain_attributes(dataset.attrs) | beside(dataset))
+        for key, variable in dataset.variables.items():
+            stored = encoded(variable)
+            array = create(group, str(key), stored, stored.shape)
+            array[...] = stored.values
+            if array.dtype.kind in "iuf":
+                refuse_fill(str(key), stored.values)
+
+    def reserve(self, name: str, dataset: xr.Dataset, trials: int) -> None:
+        """Make the arrays of a group whose dimension `trial` comes chunk by chunk; `dataset` has no trial yet."""
+        group = self.root.require_group(name)
+        self.write(name, dataset[[key for key, value in dataset.variables.items() if "trial" not in value.dims]])
+        for key, variable in dataset.data_vars.items():
+            if "trial" in variable.dims:
+                create(group, str(key), variable.variable, (trials, *variable.shape[1:]))
+
+    def write_trials(self, name: str, dataset: xr.Dataset, first: int) -> None:
+        """Write trials from number `first` on into reserved arrays."""
+        for key, variable in dataset.data_vars.items():
+            if "trial" in variable.dims:
+                refuse_fill(str(key), variable.values)
+                array: Any = self.root[f"{name}/{key}"]
+                array[first : first + variable.shape[0]] = variable.values
+
+    def consolidate(self) -> None:
+        """Repeat all metadata at the top, once and last: readers then meet no warning."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # zarr warns each writer that version 3 does not specify this
+            zarr.consolidate_metadata(self.store)
+
+
+def create(group: zarr.Group, name: str, variable: xr.Variable, shape: tuple[int, ...]) -> zarr.Array[Any]:
+    """An array for a variable: one chunk, or one for every 2**18 trials."""
+    text = variable.dtype.kind not in "iuf"
+    trials = bool(variable.dims) and variable.dims[0] == "trial"
+    chunks = (CHUNK_TRIALS, *shape[1:]) if trials else shape
+    return group.create_array(
+        name,
+        shape=shape,
+        chunks=tuple(max(1, length) for length in chunks),
+        dtype=str if text else variable.dtype,
+        fill_value="" if text else fill_of(variable.dtype),
+        compressors=[ZstdCodec(level=3), Crc32cCodec()],
+        dimension_names=[str(dimension) for dimension in variable.dims],
+        attributes=plain_attributes(variable.attrs),
+        config={"write_empty_chunks": True},
+    )
+
+
+def beside(dataset: xr.Dataset) -> dict[str, str]:
+    """The attribute by which readers know coordinates that are no dimension, such as `date` beside `month`."""
+    found = sorted(str(name) for name in dataset.coords if name not in dataset.dims)
+    return {"coordinates": " ".join(found)} if found else {}
+
+
+def encoded(variable: xr.Variable) -> xr.Variable:
+    """A variable as it is stored: dates as days, everything else as it is."""
+    if variable.dtype.kind != "M":
+        return variable
+    days = variable.values.astype("datetime64[D]").astype(np.int64)
+    calendar = {"units": "days since 1970-01-01", "calendar": "proleptic_gregorian"}
+    return xr.Variable(variable.dims, days, variable.attrs | calendar)
+
+
+def plain_attributes(attributes: Mapping[Any, Any]) -> dict[str, Any]:
+    """Attributes as JSON takes them."""
+    return {str(key): value.item() if isinstance(value, np.generic) else value for key, value in attributes.items()}
+
+
+def refuse_fill(name: str, values: Any) -> None:
+    """Refuse values that would read as a chunk never written."""
+    if bool((values == fill_of(values.dtype)).any()):
+        raise RunError(f"{name}: {fill_of(values.dtype)} stands for what was never written; no result may hold it")

@@ -1,0 +1,107 @@
+"""Writing that survives a cut of power, and a full disk that is said to be one."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filon.errors import ResourceError
+from filon.results.layout import CHUNK_TRIALS, HISTOGRAM_LENGTH, Layout
+
+FULL = (errno.ENOSPC, errno.EDQUOT)
+OVERHEAD = 2_000_000
+"""Bytes of metadata, coordinates and small files of a run."""
+
+
+def disk_needed(layout: Layout, kept_trials: int, path_trials: int = 0) -> int:
+    """Bytes a run may take while it is written, before compression.
+
+    Parameters
+    ----------
+    kept_trials
+        Trials kept one by one [count].
+    path_trials
+        Trials whose monthly accounts are kept [count].
+    """
+    entities, months, narratives = len(layout.entities), layout.months + 1, len(layout.narratives)
+    codes = len(layout.exits) + len(layout.causes) + len(layout.marks)
+    counts = 8 * entities * months * narratives * (codes + len(layout.quantities) * HISTOGRAM_LENGTH)
+    probabilities = 24 * entities * months * (narratives + 1) * (codes + 2)
+    accounts = 4 * path_trials * len(layout.single_firms) * months * len(layout.paths)
+    summaries = probabilities + 8 * 9 * 2 * entities * months * len(layout.quantities)
+    return OVERHEAD + kept_trials * layout.bytes_per_trial + 2 * counts + summaries + accounts
+
+
+def keepable_trials(layout: Layout, asked: int, limit: float = 1e9) -> int:
+    """Trials to keep one by one: all that were asked where that takes less than `limit` bytes, else the largest
+    multiple of a chunk that does.
+    """  # noqa: D205 - one sentence
+    size = layout.bytes_per_trial
+    if asked * size < limit:
+        return asked
+    return min(asked, int(limit // (size * CHUNK_TRIALS)) * CHUNK_TRIALS)
+
+
+def free_bytes(folder: Path) -> int:
+    """Bytes free on the disk of a folder, which need not exist yet."""
+    while not folder.exists():
+        folder = folder.parent
+    return shutil.disk_usage(folder).free
+
+
+@contextmanager
+def disk_of(folder: Path, needed: int) -> Iterator[None]:
+    """Say that the disk is full where the system does, with the bytes needed and free.
+
+    Raises
+    ------
+    ResourceError
+        In place of the system's error.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        raise shortage(folder, needed) from error
+
+
+def shortage(folder: Path, needed: int) -> ResourceError:
+    """The error of a full disk."""
+    free = free_bytes(folder)
+    return ResourceError(f"disk full: the run needs about {needed / 1e6:,.1f} MB, {free / 1e6:,.1f} MB are free")
+
+
+def write_synced(path: Path, content: bytes) -> None:
+    """Write or replace a file so that, after a cut of power, it is either the old or the new one, whole."""
+    temporary = path.with_name(f".{path.name}.partial")
+    try:
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    sync(path.parent)
+
+
+def sync(path: Path) -> None:
+    """Have the system write a file, or the names in a folder, to the disk now."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sync_tree(folder: Path) -> None:
+    """Have the system write everything below a folder to the disk now."""
+    for current, _, files in os.walk(folder, topdown=False):
+        for name in files:
+            sync(Path(current, name))
+        sync(Path(current))

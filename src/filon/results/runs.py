@@ -1,0 +1,168 @@
+"""The directory of runs: which run is meant, what is there, and taking one away."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from filon.errors import InputError
+from filon.quantities.names import suggestion
+from filon.results.manifest import COMMIT, MANIFEST, STORE, listed_files
+
+NAME = re.compile(r"(?:\.staging-)?(?P<stamp>\d{8}T\d{6}Z)-(?P<scenario>.+)-(?P<hash>[0-9a-f]{8})")
+PARTS = {"run.json", "scenario.resolved.toml", "log.jsonl", "checkpoint.npz", STORE, MANIFEST, COMMIT}
+"""All that a run's directory may hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRun:
+    """A run in the directory of runs.
+
+    Attributes
+    ----------
+    stamp
+        When it was started, in UTC: 20250630T235959Z.
+    trials
+        Trials asked for [count], 0 where unknown.
+    status
+        `complete`, `interrupted` (it can be taken up again) or `unfinished` (running, or killed).
+    size
+        Bytes on disk.
+    """
+
+    path: Path
+    stamp: str
+    scenario: str
+    trials: int
+    status: str
+    size: int
+
+    @property
+    def name(self) -> str:
+        """Name of its directory."""
+        return self.path.name
+
+
+def runs_directory(given: str | Path | None = None) -> Path:
+    """The directory of runs: the one given, else FILON_RUNS, else ./runs."""
+    return Path(given or os.environ.get("FILON_RUNS") or "runs")
+
+
+def facts(run: Path) -> dict[str, Any]:
+    """What `run.json` says; empty where it cannot be read."""
+    try:
+        found = json.loads((run / "run.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def list_runs(runs: str | Path | None = None) -> list[StoredRun]:
+    """Every run of a directory, the latest last; complete ones and others."""
+    folder = runs_directory(runs)
+    paths = [path for path in folder.iterdir() if NAME.fullmatch(path.name)] if folder.is_dir() else []
+    return [_described(path) for path in sorted(paths, key=_age)]
+
+
+def _age(run: Path) -> tuple[str, int, str]:
+    """What orders runs in time: the second of the start, then the moment of the commit."""
+    match = NAME.fullmatch(run.name)
+    commit = run / COMMIT
+    return match["stamp"] if match else "", commit.stat().st_mtime_ns if commit.is_file() else 0, run.name
+
+
+def _described(run: Path) -> StoredRun:
+    """A run as its name and `run.json` tell it."""
+    match = NAME.fullmatch(run.name)
+    assert match
+    known = facts(run)
+    trials = known.get("trials", 0)
+    size = sum((run / name).stat().st_size for name in listed_files(run))
+    count = int(trials) if isinstance(trials, int | float) else 0
+    return StoredRun(run, match["stamp"], match["scenario"], count, _status(run, known), size)
+
+
+def _status(run: Path, known: dict[str, Any]) -> str:
+    """Complete with a commit only; interrupted where the run said so."""
+    if (run / COMMIT).is_file():
+        return "complete"
+    return "interrupted" if known.get("status") == "interrupted" else "unfinished"
+
+
+def resolve(run: str | Path, runs: str | Path | None = None) -> Path:
+    """The directory of the run that is meant.
+
+    Parameters
+    ----------
+    run
+        A directory, a unique prefix of a run's name, the name of a scenario (its latest complete run), or `last`.
+    runs
+        Directory of runs; None for the usual one.
+
+    Raises
+    ------
+    InputError
+        When no run is meant, or more than one.
+    """
+    path = Path(run)
+    if path.is_dir() and _looks_like_a_run(path):
+        return path
+    folder = runs_directory(runs)
+    found = sorted((item for item in _names(folder) if (item / COMMIT).is_file()), key=_age)
+    if not found:
+        raise InputError(f"{run}: no run in {folder}; `filon run` makes one")
+    same = [item for item in found if run in ("last", item.name, _scenario(item))]
+    if same:
+        return same[-1]
+    begun = [item for item in found if item.name.startswith(str(run))]
+    if len(begun) == 1:
+        return begun[0]
+    raise InputError(_unclear(str(run), folder, begun, found))
+
+
+def _unclear(run: str, folder: Path, begun: list[Path], found: list[Path]) -> str:
+    """Why a name means no run."""
+    if begun:
+        return f"{run}: {len(begun)} runs begin so: {', '.join(item.name for item in begun[-3:])}"
+    near = suggestion(run, ["last", *{_scenario(item) for item in found}, *(item.name for item in found)])
+    return f"{run}: no such run in {folder}{near}"
+
+
+def _names(folder: Path) -> list[Path]:
+    """Directories that bear the name of a run."""
+    return [path for path in folder.iterdir() if NAME.fullmatch(path.name)] if folder.is_dir() else []
+
+
+def _scenario(run: Path) -> str:
+    """Name of the scenario in a run's name."""
+    match = NAME.fullmatch(run.name)
+    return match["scenario"] if match else ""
+
+
+def _looks_like_a_run(folder: Path) -> bool:
+    """Whether a directory is a run, be it a damaged one."""
+    held = {item.name for item in folder.iterdir()}
+    named = NAME.fullmatch(folder.resolve().name) is not None
+    return bool(held & {MANIFEST, COMMIT, STORE}) or (named and "run.json" in held)
+
+
+def remove(run: Path) -> None:
+    """Delete a run; the commit goes first, so that what is left of it is never taken for a result.
+
+    Raises
+    ------
+    InputError
+        When the directory is no run, or holds what is no part of a run.
+    """
+    if run.is_symlink() or not run.is_dir() or not _looks_like_a_run(run):
+        raise InputError(f"{run}: not a run; nothing was deleted")
+    strange = sorted(item.name for item in run.iterdir() if item.name not in PARTS)
+    if strange:
+        raise InputError(f"{run}: holds {strange[0]}, which is no part of a run; nothing was deleted")
+    (run / COMMIT).unlink(missing_ok=True)
+    shutil.rmtree(run)
