@@ -109,11 +109,11 @@ def normals(words: NDArray[np.uint32], out: Floats) -> None:
     """Fill `out` [lane] with the standard normals of `words` [lane], of single precision."""
     singles = carray(scratch(), SCRATCH_LANES)
     for start in range(0, out.size, SCRATCH_LANES):
-        lanes = min(SCRATCH_LANES, out.size - start)
-        for lane in range(lanes):
-            singles[lane] = shock_normal(words[start + lane])
-        for lane in range(lanes):
-            out[start + lane] = singles[lane]
+        part, result = words[start : start + SCRATCH_LANES], out[start : start + SCRATCH_LANES]
+        for lane in range(result.size):
+            singles[lane] = shock_normal(part[lane])
+        for lane in range(result.size):
+            result[lane] = singles[lane]
 
 
 @inlined

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from struct import pack, unpack
 
-from filon.mathematics.coefficients import LOG2, SHOCK
+from filon.mathematics.coefficients import LOG2, LONG_POLYNOMIAL, SHOCK
 from filon.mathematics.plain import normal_quantile_of_tails
 
 Words = tuple[int, int, int, int]
@@ -83,7 +83,10 @@ def _single(x: float) -> float:
 
 
 def _single_polynomial(x: float, coefficients: tuple[float, ...]) -> float:
-    """Horner's rule in float32, each multiply-and-add rounded once."""
+    """Horner's rule in float32, each multiply-and-add rounded once; in pairs where the polynomial is long."""
+    if len(coefficients) > LONG_POLYNOMIAL:
+        pairs = [_single_polynomial(x, coefficients[place : place + 2]) for place in range(0, len(coefficients), 2)]
+        return _single_polynomial(_single(x * x), tuple(pairs))
     value = _single(coefficients[-1])
     for coefficient in reversed(coefficients[:-1]):
         value = _single(value * x + _single(coefficient))
