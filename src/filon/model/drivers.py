@@ -9,9 +9,6 @@ from __future__ import annotations
 
 from filon.model.definition import Input
 
-LARGE = 1e15
-"""Upper end of a range of money or people that has no natural bound."""
-
 
 def _declared(*inputs: Input) -> dict[str, Input]:
     """Inputs by name."""
@@ -25,9 +22,11 @@ WORLD_INPUTS: dict[str, Input] = _declared(
     Input("decline_half_life", "months", "time after which these three drifts have halved", 1.0, 1200.0),
     Input("price_drift_annual", "log/year", "drift of what a payer of an AI product pays", -2.0, 1.0),
     Input("research_growth_annual", "log/year", "growth of R&D spending at the frontier now", 0.0, 3.0),
-    Input("market_ceiling_multiplier", "ratio", "market that comes over the market planned, beyond today's", 0.0, 10.0),
+    Input(
+        "market_ceiling_multiplier", "factor", "market that comes over the market planned, beyond today's", 0.0, 10.0
+    ),
     Input("sector_growth_error_annual", "log/year", "error that all growth forecasts of the sector share", -3.0, 3.0),
-    Input("funding_depth", "USD", "largest sum the sector raises in a quarter while money is hot", 1e6, LARGE),
+    Input("funding_depth", "USD", "largest sum the sector raises in a quarter while money is hot", 1e6),
     Input("normal_funding_multiplier", "share", "funding in a normal climate over funding in a hot one", 0.0, 1.0),
     Input("drought_funding_multiplier", "share", "funding in a drought over funding in a hot climate", 0.0, 1.0),
     Input("climate_at_start", "share", "rank of the starting climate: low is hot, high is drought", 0.0, 1.0),
@@ -44,19 +43,19 @@ WORLD_INPUTS: dict[str, Input] = _declared(
 
 FIRM_INPUTS: dict[str, Input] = _declared(
     # Month 0
-    Input("free_users", "users", "active users who do not pay, at the start", 0.0, LARGE),
-    Input("subscribers", "users", "paying users at the start", 0.0, LARGE),
-    Input("price", "USD/user/month", "what a subscriber pays at the start", 0.0, LARGE),
-    Input("usage_revenue", "USD/month", "revenue by use (API) at the start", 0.0, LARGE),
-    Input("cash", "USD", "cash and securities at the start", 0.0, LARGE),
-    Input("pledged", "USD", "equity agreed and not yet paid in at the start", 0.0, LARGE),
+    Input("free_users", "users", "active users who do not pay, at the start", 0.0),
+    Input("subscribers", "users", "paying users at the start", 0.0),
+    Input("price", "USD/user/month", "what a subscriber pays at the start", 0.0),
+    Input("usage_revenue", "USD/month", "revenue by use (API) at the start", 0.0),
+    Input("cash", "USD", "cash and securities at the start", 0.0),
+    Input("pledged", "USD", "equity agreed and not yet paid in at the start", 0.0),
     Input("starting_runway", "months", "months of first burn held at the start, on top of stated cash", 0.0, 1200.0),
-    Input("valuation", "USD", "value after the last round", 1.0, LARGE),
+    Input("valuation", "USD", "value after the last round", 1.0),
     Input("months_since_round", "months", "age of the last round at the start", 0.0, 1200.0),
-    Input("research_spend", "USD/month", "R&D at the start, without stock pay", 0.0, LARGE),
-    Input("operating_cost", "USD/month", "other cost at the start, without stock pay and acquisition", 0.0, LARGE),
+    Input("research_spend", "USD/month", "R&D at the start, without stock pay", 0.0),
+    Input("operating_cost", "USD/month", "other cost at the start, without stock pay and acquisition", 0.0),
     # Audience
-    Input("audience_ceiling", "users", "people who could come to use it", 0.0, LARGE),
+    Input("audience_ceiling", "users", "people who could come to use it", 0.0),
     Input("adoption_p_annual", "1/year", "share of the people left who come by themselves (Bass p)", 0.0, 10.0),
     Input("adoption_q_annual", "1/year", "contagion of use (Bass q)", 0.0, 20.0),
     Input("free_churn", "share/month", "free users who leave in a month", 0.0, 1.0),
@@ -64,24 +63,22 @@ FIRM_INPUTS: dict[str, Input] = _declared(
     Input("demand_volatility_annual", "log", "standard deviation of a year's luck with the product", 0.0, 3.0),
     Input("substitute_annual", "1/year", "rate at which a free substitute appears", 0.0, 10.0),
     # Payers
-    Input("retention_12m", "share", "payers of a cohort who still pay after twelve months", 1e-4, 0.9999),
-    Input("retention_expected", "share", "twelve-month retention behind the reported growth", 1e-4, 0.9999),
-    Input("retention_shape", "ratio", "Weibull shape of retention: 1 is a constant hazard", 0.2, 2.0),
-    Input("payer_growth_annual", "log/year", "growth of payers at the start", -3.0, 6.0),
+    Input("retention_12m", "share", "payers of a cohort who still pay after twelve months", 0.0, 1.0),
+    Input("retention_expected", "share", "twelve-month retention behind the reported growth", 0.0, 1.0),
+    Input("retention_shape", "factor", "Weibull shape of retention: 1 is a constant hazard", 0.2, 2.0),
+    Input("payer_growth_annual", "log/year", "growth of payers at the start", -10.0, 10.0),
     Input("paying_share", "share", "payers over the audience in the long run", 0.0, 0.95),
     Input("acquisition_months", "months", "months of price spent to win one payer", 0.0, 1200.0),
     # Serving
-    Input(
-        "serve_subscriber", "USD/user/month", "cost of serving a payer at the start, rate limits applied", 0.0, LARGE
-    ),
-    Input("serve_free", "USD/user/month", "cost of serving a free user at the start", 0.0, LARGE),
+    Input("serve_subscriber", "USD/user/month", "cost of serving a payer at the start, rate limits applied", 0.0),
+    Input("serve_free", "USD/user/month", "cost of serving a free user at the start", 0.0),
     Input("usage_sigma", "log", "standard deviation of the log of use across payers", 0.1, 4.0),
-    Input("usage_cap", "ratio", "cost over price at which the rate limit binds", 0.01, 1e9),
-    Input("metered_cap", "ratio", "the same once use is metered", 0.01, 1e9),
+    Input("usage_cap", "factor", "cost over price at which the rate limit binds", 0.01, 1e9),
+    Input("metered_cap", "factor", "the same once use is metered", 0.01, 1e9),
     Input("own_serving", "share", "work served on own compute; the rest is bought at list price", 0.0, 1.0),
     # Usage revenue
-    Input("usage_growth_annual", "log/year", "growth of usage revenue at the start", -3.0, 6.0),
-    Input("usage_ceiling", "USD/month", "largest usage revenue in sight", 0.0, LARGE),
+    Input("usage_growth_annual", "log/year", "growth of usage revenue at the start", -10.0, 10.0),
+    Input("usage_ceiling", "USD/month", "largest usage revenue in sight", 0.0),
     Input("usage_margin", "share", "margin on usage revenue at the start", -2.0, 1.0),
     Input("usage_margin_floor", "share", "margin that competition leaves on usage revenue", -2.0, 1.0),
     # Cost and research
@@ -92,8 +89,8 @@ FIRM_INPUTS: dict[str, Input] = _declared(
     Input("push_share", "share", "money beyond a comfortable runway that is spent on growth", 0.0, 1.0),
     # Funding
     Input("paid_at_once", "share", "part of a round that is paid at closing", 0.0, 1.0),
-    Input("revenue_multiple", "ratio", "value over yearly revenue, at 5 billion USD and growth of 1", 0.01, 1e4),
-    Input("round_multiplier", "ratio", "odds of closing a round over those of a lab", 0.0, 100.0),
+    Input("revenue_multiple", "factor", "value over yearly revenue, at 5 billion USD and growth of 1", 0.01, 1e4),
+    Input("round_multiplier", "factor", "odds of closing a round over those of a lab", 0.0, 100.0),
     Input("round_success", "log", "what investors see in this firm beyond its figures", -6.0, 6.0),
     Input("upside_months", "months", "months of negative contribution that investors bear", 1.0, 1e9),
     # Exposure to the AI sector: 1 for AI ventures, 0 for firms of another time

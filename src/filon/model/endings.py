@@ -1,0 +1,123 @@
+"""Exits and marks: their permanent codes, and the month in which they happen.
+
+Codes are stored in datasets: a code is never given to anything else. Those of mechanisms to come are reserved.
+"""
+
+from __future__ import annotations
+
+from filon.mathematics.plain import maximum, minimum, sqrt
+from filon.model.climate import DROUGHT
+from filon.model.definition import Exit, Mark
+from filon.model.numbers import Numbers
+from filon.model.state import Firm, World
+
+RESERVED = {
+    3: "commitment_default",
+    6: "programme_cut",
+    9: "residual",
+    10: "acquired",
+    14: "backstop_drawn",
+    15: "commitments_renegotiated",
+}
+"""Codes of exits and marks whose mechanisms are not modelled yet."""
+
+TIE_ORDER = (3, 2, 1, 4, 5, 6, 9, 10, 7, 8)
+"""Of several causes in one month the first in this order counts: exits, then the marks that count as a crash."""
+
+
+def absorption_hazard(
+    runway: float, raised: float, value: float, climate: float, hazard: float, runway_short: float, size: float
+) -> float:
+    r"""Probability that a firm in distress is sold this month.
+
+    .. math:: h\,k \min(1, \sqrt{V_b / V})
+
+    Distress sale, acquihire or licence deal, while runway is short and no round came; few can buy a giant.
+
+    Parameters
+    ----------
+    runway, runway_short
+        Runway [months] and the one under which boards sell.
+    raised
+        Round of this month [USD].
+    value, size
+        What investors would pay, and the value up to which buyers are many [USD].
+    climate, hazard
+        Factor of the climate, and the hazard in a normal one [probability/month].
+    """
+    ease = minimum(1.0, sqrt(size / maximum(value, 1.0)))
+    return hazard * climate * ease if runway < runway_short and raised <= 0.0 else 0.0
+
+
+def next_months_under_water(months: float, contribution: float) -> float:
+    """Months of negative contribution, less the good months since; not below 0."""
+    return months + 1.0 if contribution < 0.0 else maximum(months - 1.0, 0.0)
+
+
+def insolvency(firm: Firm, world: World, figures: Numbers) -> bool:
+    """Cash is exhausted while money is to be had: investors refused on merit."""
+    return firm.cash < figures.cash_floor and world.climate != DROUGHT
+
+
+def funding_freeze(firm: Firm, world: World, figures: Numbers) -> bool:
+    """Cash is exhausted in a drought."""
+    return firm.cash < figures.cash_floor and world.climate == DROUGHT
+
+
+def absorbed(firm: Firm, shock: Numbers) -> bool:
+    """Sold in distress: the low end of the month's uniform number."""
+    return shock.fate < firm.absorption_hazard
+
+
+def wound_down(firm: Firm, shock: Numbers) -> bool:
+    """Ended by its owners with cash left: the high end of the month's uniform number."""
+    return shock.fate > 1.0 - firm.wind_down_hazard
+
+
+def upside_down(firm: Firm, draw: Numbers) -> bool:
+    """Serving customers has cost more than they pay for longer than investors bear."""
+    return firm.months_under_water >= draw.upside_months
+
+
+def demand_collapse(firm: Firm, figures: Numbers) -> bool:
+    """Smoothed revenue fell far below its peak."""
+    return firm.revenue_smoothed < figures.collapse_share * firm.revenue_peak
+
+
+def repriced(firm: Firm) -> bool:
+    """Flat pricing ended: the flat-price model is over even where the firm lives."""
+    return firm.repriced_months > 0.0
+
+
+def down_round(firm: Firm) -> bool:
+    """A round under the price of the last one."""
+    return firm.down_round > 0.0
+
+
+def austere(firm: Firm, figures: Numbers) -> bool:
+    """Austerity is deep enough to be felt."""
+    return firm.austerity >= figures.austerity_felt
+
+
+def self_sustaining(firm: Firm, figures: Numbers) -> bool:
+    """A year without burn, growth spending aside."""
+    return firm.self_sustaining_months >= figures.self_sustaining_months
+
+
+EXITS = (
+    Exit("funding_freeze", 2, funding_freeze, meaning="cash exhausted in a drought"),
+    Exit("insolvency", 1, insolvency, meaning="cash exhausted with the windows open: refused on merit"),
+    Exit("absorbed", 4, absorbed, meaning="distress sale, acquihire or licence deal"),
+    Exit("wound_down", 5, wound_down, meaning="voluntary end with cash left, after long austerity without growth"),
+)
+"""Exits in tie order."""
+
+MARKS = (
+    Mark("upside_down", 7, upside_down, crash=True, meaning="serving has cost more than it earns for too long"),
+    Mark("demand_collapse", 8, demand_collapse, crash=True, meaning="revenue far under its peak"),
+    Mark("repriced", 11, repriced, meaning="flat pricing ended in favour of metering"),
+    Mark("down_round", 12, down_round, meaning="a round under the price of the last one"),
+    Mark("austerity", 13, austere, meaning="deep cuts while rounds were refused"),
+    Mark("self_sustaining", 16, self_sustaining, meaning="twelve months without burn, growth spending aside"),
+)
+"""Marks, those that count as a crash first."""

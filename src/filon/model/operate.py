@@ -1,0 +1,205 @@
+"""A firm's own month: the round it tries, the people it wins and loses, what it sells and what serving costs."""
+
+from __future__ import annotations
+
+from filon.mathematics.plain import exp, log, maximum
+from filon.model import audience as people
+from filon.model import funding, pricing, retention, serving, usage_revenue
+from filon.model.climate import DROUGHT, LOG_2
+from filon.model.indices import MONTHS, faded
+from filon.model.measures import contribution, margin, smoothed
+from filon.model.numbers import Numbers
+from filon.model.state import Firm, World
+
+
+def ask(firm: Firm, world: World, shock: Numbers, figures: Numbers) -> Firm:
+    """Try a round, from the state at the end of last month."""
+    appetite = funding.round_appetite(
+        world.climate,
+        firm.burn_smoothed,
+        firm.runway,
+        firm.growth,
+        firm.months_since_round,
+        world.round_wait,
+        figures.wait_urgent,
+        figures.wait_early,
+        figures.runway_needed,
+        figures.runway_urgent,
+        figures.growth_early,
+        figures.early_odds,
+    )
+    hazard = funding.round_hazard(
+        appetite,
+        firm.round_odds,
+        world.round_climate,
+        firm.growth,
+        figures.round_growth_least,
+        figures.round_growth_most,
+        firm.contribution_margin,
+        figures.round_margin_least,
+        figures.round_margin_most,
+        firm.runway,
+        figures.runway_short,
+        figures.round_urgency,
+    )
+    fundamental = funding.log_fundamental(
+        firm.log_value_base,
+        firm.log_revenue,
+        figures.value_size_power,
+        firm.growth,
+        figures.value_growth,
+        firm.contribution_margin,
+        figures.value_margin_slope,
+        figures.value_margin_middle,
+    )
+    log_offer = funding.log_pre_money(
+        fundamental, firm.log_value, firm.anchor, world.log_depth, figures.value_depth_power, world.log_price_cap
+    )
+    offer = exp(log_offer)
+    amount = funding.round_amount(
+        firm.runway,
+        figures.runway_needed,
+        firm.burn_smoothed,
+        exp(0.5 * world.log_depth),
+        figures.runway_bought,
+        offer,
+        figures.dilution_most,
+        figures.dilution_early,
+    )
+    return firm._replace(offer=offer, ask=amount if shock.round < hazard else 0.0)
+
+
+def win_and_lose(firm: Firm, draw: Numbers, world: World, shock: Numbers, figures: Numbers, t: float) -> Firm:
+    """Price of the month; people who come, upgrade, leave."""
+    log_price = pricing.next_log_price(
+        firm.log_price, world.price_step, draw.price_exposure, figures.price_least, figures.price_most
+    )
+    surprise = firm.luck_sd * shock.demand - 0.5 * firm.luck_sd * firm.luck_sd
+    luck = grown_luck(firm.luck, surprise, figures.luck_half_life)
+    quality = people.after_substitute(
+        firm.quality, shock.fate, draw.substitute_annual, figures.substitute_loss, figures.quality_least
+    )
+    appeal = people.appeal(quality, draw.tide_exposure * world.tide, luck, figures.appeal_quality)
+    gains = people.gained(
+        firm.audience,
+        firm.audience_limit,
+        firm.gain_own,
+        firm.gain_contagion,
+        exp(appeal),
+        firm.austerity,
+        firm.limits,
+        figures.limits_gain_cut,
+        people.spending_reach(firm.push, draw.operating_cost, figures.push_response),
+    )
+    fade = 1.0 - draw.fade_exposure * (1.0 - faded(t, figures.conversion_half_life))
+    upgraded = people.upgrades(
+        firm.free_users,
+        people.conversion(firm.conversion_long, firm.conversion_start, fade),
+        appeal,
+        log_price,
+        figures.price_elasticity,
+        firm.log_audience,
+        draw.network_effect,
+    )
+    pressure = retention.churn_pressure(
+        log_price,
+        quality,
+        figures.drought_churn if world.climate == DROUGHT else 1.0,
+        pricing.repricing_churn(firm.repriced_months, figures.repricing_months, figures.repricing_churn),
+        figures.churn_price,
+        figures.churn_quality,
+    )
+    lost_new = retention.lost(firm.payers_new, firm.hazard_new, pressure)
+    lost_settled = retention.lost(firm.payers_settled, firm.hazard_settled, pressure)
+    lost_loyal = retention.lost(firm.payers_loyal, firm.hazard_loyal, pressure)
+    settle = (firm.payers_new - lost_new) * retention.LEAVE_NEW
+    mature = (firm.payers_settled - lost_settled) * retention.LEAVE_SETTLED
+    payers_new = firm.payers_new - lost_new - settle + upgraded
+    payers_settled = firm.payers_settled - lost_settled + settle - mature
+    payers_loyal = firm.payers_loyal - lost_loyal + mature
+    free_users = people.next_free_users(
+        firm.free_users,
+        gains,
+        upgraded,
+        lost_new + lost_settled + lost_loyal,
+        figures.leavers_stay_free,
+        draw.free_churn,
+        firm.limits,
+        figures.limits_churn,
+    )
+    subscribers = payers_new + payers_settled + payers_loyal
+    return firm._replace(
+        log_price=log_price,
+        luck=luck,
+        surprise=surprise,
+        quality=quality,
+        free_users=free_users,
+        payers_new=payers_new,
+        payers_settled=payers_settled,
+        payers_loyal=payers_loyal,
+        subscribers=subscribers,
+        audience=free_users + subscribers,
+        upgrades=upgraded,
+    )
+
+
+def sell(firm: Firm, draw: Numbers, world: World, figures: Numbers, t: float) -> Firm:
+    """Sales of the month, what serving them costs, and the policies that follow from it."""
+    price = draw.price * exp(firm.log_price)
+    index = serving.cost_index(draw.index_exposure, draw.own_serving, world.own_cost, world.list_price)
+    log_ratio = firm.log_cap + firm.log_price - firm.log_use_mean - log(index)
+    unit_cost = serving.capped_mean(firm.use_mean * index, price * exp(firm.log_cap), log_ratio, draw.usage_sigma)
+    free_cost = serving.free_user_cost(
+        draw.serve_free, index, figures.free_index_cap, firm.limits, figures.limits_cost_cut
+    )
+    growth_fade = 1.0 - draw.fade_exposure * (1.0 - faded(t, figures.growth_half_life))
+    margin_fade = 1.0 - draw.fade_exposure * (1.0 - faded(t, figures.margin_half_life))
+    step = usage_revenue.usage_step(
+        firm.usage_growth,
+        figures.usage_growth_settled_annual / MONTHS,
+        growth_fade,
+        firm.usage / maximum(firm.usage_limit, 1.0),
+        firm.quality,
+        figures.usage_quality_annual / MONTHS,
+        draw.tide_exposure * world.tide,
+        figures.usage_tide,
+        firm.surprise,
+    )
+    usage = usage_revenue.grown(firm.usage, step)
+    usage_margin = usage_revenue.usage_margin(
+        draw.usage_margin,
+        draw.usage_margin_floor,
+        margin_fade,
+        usage_revenue.cost_ratio(draw.index_exposure, draw.own_serving, world.margin_ratio),
+        firm.quality,
+        figures.margin_quality,
+        figures.margin_least,
+        figures.margin_most,
+    )
+    subscriptions = firm.subscribers * price
+    revenue = subscriptions + usage
+    cost = firm.subscribers * unit_cost + firm.free_users * free_cost + usage * (1.0 - usage_margin)
+    left = contribution(revenue, cost, subscriptions, figures.payment_fee, draw.revenue_share)
+    share = margin(left, revenue)
+    log_revenue = log(maximum(revenue / firm.revenue_start, 1e-9))
+    repriced = pricing.next_repriced_months(firm.repriced_months, unit_cost, price, figures.repricing_threshold)
+    return firm._replace(
+        price=price,
+        unit_cost=unit_cost,
+        usage=usage,
+        serving=cost,
+        revenue=revenue,
+        contribution=left,
+        contribution_margin=share,
+        log_revenue=log_revenue,
+        growth=smoothed(firm.growth, MONTHS * (log_revenue - firm.log_revenue), figures.growth_news),
+        log_audience=log(maximum(firm.audience / (draw.free_users + draw.subscribers), 1e-9)),
+        repriced_months=repriced,
+        log_cap=pricing.next_log_cap(firm.log_cap, repriced, draw.metered_cap, figures.repricing_half_life),
+        limits=serving.next_limits(firm.limits, share, figures.limits_margin, figures.limits_rise, figures.limits_fall),
+    )
+
+
+def grown_luck(luck: float, surprise: float, half_life: float) -> float:
+    """Success of the product beyond the sector's [log]: it fades, and takes the month's news."""
+    return luck * exp(-LOG_2 / half_life) + surprise

@@ -1,0 +1,128 @@
+"""The close of a firm's month: research, other cost, tax; money raised; what distress does."""
+
+from __future__ import annotations
+
+from filon.mathematics.plain import exp, log, maximum
+from filon.model import accounts, austerity, endings, funding, push, research
+from filon.model.climate import DROUGHT, LOG_2
+from filon.model.indices import MONTHS
+from filon.model.measures import counted, runway, smoothed
+from filon.model.numbers import Numbers
+from filon.model.state import Firm, World
+
+
+def spend(firm: Firm, draw: Numbers, world: World, shock: Numbers, figures: Numbers) -> Firm:
+    """Research, other cost, tax and burn of the month."""
+    plan = research.research_plan(
+        draw.research_spend, draw.research_follow, world.frontier, draw.research_scale, firm.log_revenue
+    )
+    affordable = research.affordable_research(
+        firm.revenue,
+        figures.research_revenue_share,
+        firm.cash,
+        firm.pledged,
+        figures.pledge_weight,
+        firm.horizon_inverse,
+    )
+    spent = research.research_spent(plan, affordable, figures.research_least * draw.research_spend, firm.austerity)
+    leads = 1.0 if draw.research_follow >= figures.frontier_follow else 0.0
+    quality = research.next_quality(
+        firm.quality,
+        firm.treadmill,
+        spent,
+        plan,
+        figures.treadmill_ratio_least,
+        draw.flywheel,
+        firm.log_audience,
+        figures.flywheel_reach,
+        figures.quality_revert_annual,
+        shock.quality,
+        figures.quality_noise_annual,
+        figures.quality_least,
+        figures.quality_most,
+    )
+    other = accounts.operating_cost(
+        draw.operating_cost, firm.log_revenue, figures.operating_scale, firm.austerity, figures.operating_cut
+    )
+    kept = 1.0 - firm.austerity
+    growth_cost = accounts.acquisition_cost(firm.upgrades, firm.price, draw.acquisition_months) * kept
+    pushed = firm.push * kept
+    operating = other + growth_cost + pushed
+    profit = firm.contribution - spent - operating + figures.interest_annual / MONTHS * firm.cash
+    due, losses = accounts.tax(profit, firm.losses, figures.tax_rate)
+    burn = due - profit
+    burn_smoothed = smoothed(firm.burn_smoothed, burn, figures.burn_news)
+    goal = push.push_goal(firm.cash, figures.push_comfort_months, burn_smoothed - pushed, draw.push_share)
+    pushes = world.climate != DROUGHT and firm.growth > figures.push_growth_least
+    return firm._replace(
+        research=spent,
+        quality=quality,
+        operating=operating,
+        losses=losses,
+        burn=burn,
+        burn_smoothed=burn_smoothed,
+        burned=firm.burned + maximum(burn, 0.0),
+        push=push.next_push(firm.push, goal if pushes else 0.0, figures.push_half_life_up, figures.push_half_life_down),
+        frontier_spent=spent * leads,
+        frontier_plan=plan * leads,
+        self_sustaining_months=counted(firm.self_sustaining_months, 1.0 if burn <= pushed else 0.0),
+    )
+
+
+def fund(firm: Firm, received: Numbers, draw: Numbers, world: World, figures: Numbers) -> Firm:
+    """Money of the round, instalments, cash, runway, austerity."""
+    drought = 1.0 if world.climate == DROUGHT else 0.0
+    size = firm.ask * funding.pool_share(world.pool, received.asks, figures.pool_share)
+    instalment = funding.instalment_paid(firm.pledged, firm.instalment, drought)
+    paid = size * draw.paid_at_once + instalment
+    pledged = firm.pledged - instalment + size * (1.0 - draw.paid_at_once)
+    cash = firm.cash - firm.burn + paid
+    months = runway(cash, firm.burn_smoothed)
+    value = firm.offer + size
+    log_value = log(value)
+    closed = size > 0.0
+    return firm._replace(
+        round_size=size,
+        raised=firm.raised + paid,
+        pledged=pledged,
+        instalment=pledged / figures.instalments if closed else firm.instalment,
+        cash=cash,
+        runway=months,
+        down_round=1.0 if closed and firm.offer < firm.value else 0.0,
+        value=value if closed else firm.value,
+        log_value=log_value if closed else firm.log_value,
+        anchor=figures.anchor_weight if closed else firm.anchor * exp(-LOG_2 / figures.anchor_half_life),
+        months_since_round=0.0 if closed else firm.months_since_round + 1.0,
+        austerity=austerity.next_austerity(
+            firm.austerity,
+            months,
+            figures.runway_short,
+            size,
+            figures.austerity_rise,
+            figures.austerity_fall,
+            figures.austerity_most,
+        ),
+    )
+
+
+def weaken(firm: Firm, world: World, figures: Numbers) -> Firm:
+    """What distress does: hazards of a sale and of a wind-down, and counters of the marks."""
+    stuck = 1.0 if firm.austerity >= figures.distress_austerity and firm.growth < 0.0 else 0.0
+    distressed = counted(firm.distressed_months, stuck)
+    revenue = smoothed(firm.revenue_smoothed, firm.revenue, figures.collapse_news)
+    return firm._replace(
+        absorption_hazard=endings.absorption_hazard(
+            firm.runway,
+            firm.round_size,
+            firm.offer,
+            world.absorption_climate,
+            figures.absorption_hazard,
+            figures.absorption_runway,
+            figures.absorption_size,
+        ),
+        distressed_months=distressed,
+        wind_down_hazard=figures.wind_down_hazard if distressed >= figures.distress_months else 0.0,
+        months_under_water=endings.next_months_under_water(firm.months_under_water, firm.contribution),
+        revenue_smoothed=revenue,
+        revenue_peak=maximum(firm.revenue_peak, revenue),
+    )

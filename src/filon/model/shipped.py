@@ -1,0 +1,68 @@
+"""The shipped model: AI ventures and their controls, as an instance of the public `Model`."""
+
+from __future__ import annotations
+
+from filon.model.definition import Model, Quantity, Total, Transfer
+from filon.model.drivers import FIRM_INPUTS, WORLD_INPUTS
+from filon.model.endings import EXITS, MARKS
+from filon.model.figures import FIGURES
+from filon.model.operate import ask, sell, win_and_lose
+from filon.model.settle import fund, spend, weaken
+from filon.model.start import opening, start_accounts, start_people, start_prospects, start_world
+from filon.model.world import funding, prices
+
+QUANTITIES = (
+    Quantity("revenue", "revenue", "USD/month", "gross revenue", scale="revenue", with_gone=True),
+    Quantity("cash", "cash", "USD", "cash and securities", scale="revenue", with_gone=True),
+    Quantity("burn", "burn", "USD/month", "cash that left before funding", scale="revenue"),
+    Quantity("runway", "runway", "months", "cash over smoothed burn, 999 without burn", scale=1.0),
+    Quantity(
+        "contribution_margin",
+        "contribution_margin",
+        "share of revenue",
+        "revenue less serving, fees and shares of partners, over revenue",
+        limits=(-3.0, 1.0),
+    ),
+    Quantity("audience", "audience", "users", "free users and subscribers", scale="audience"),
+    Quantity("subscribers", "subscribers", "users", "paying users", scale="subscribers"),
+    Quantity("price", "price", "USD/user/month", "what a subscriber pays", scale="price"),
+    Quantity("quality", "quality", "index", "distance of the product to the frontier", limits=(-2.0, 1.0)),
+)
+"""Fields of a firm whose quantiles are kept."""
+
+OUTCOMES = (
+    Quantity("raised", "raised", "USD", "equity received, pledges when paid"),
+    Quantity("burned", "burned", "USD", "cash burned before funding, months without burn not counted"),
+)
+"""Fields of a firm whose last value is kept for every trial."""
+
+MODEL = Model(
+    name="ai_business",
+    world_inputs=WORLD_INPUTS,
+    firm_inputs=FIRM_INPUTS,
+    figures=FIGURES,
+    world_shocks={
+        "climate": "uniform",
+        "list_price": "uniform",
+        "cost": "normal",
+        "rent": "normal",
+        "tide": "normal",
+    },
+    firm_shocks={"demand": "normal", "quality": "normal", "round": "uniform", "fate": "uniform"},
+    start_world=start_world,
+    start_firm=(opening, start_people, start_accounts, start_prospects),
+    world=(funding, prices),
+    operate=(ask, win_and_lose, sell),
+    exchange={"asks": Transfer("ask")},
+    settle=(spend, fund, weaken),
+    totals={
+        "raised": Total("round_size"),
+        "frontier_spent": Total("frontier_spent"),
+        "frontier_plan": Total("frontier_plan"),
+    },
+    exits=EXITS,
+    marks=MARKS,
+    quantities=QUANTITIES,
+    outcomes=OUTCOMES,
+)
+"""The shipped model."""

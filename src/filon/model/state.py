@@ -1,0 +1,123 @@
+"""The state of the world and of a firm: what a month starts from and what it leaves.
+
+Every value is a number; flags are 0 or 1; the funding climate is 0 hot, 1 normal, 2 drought. Fields under *fixed*
+are computed once at the start of a trial and kept, so that no month computes them again.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class World(NamedTuple):
+    """What all firms of a trial share."""
+
+    # Funding
+    climate: float  # 0 hot, 1 normal, 2 drought
+    depth: float  # funding over that of a hot climate
+    log_depth: float
+    pool: float  # money the sector can still raise [USD]
+    glut: float  # 1 in the month in which a glut of accelerators begins
+    round_climate: float  # odds of a round over those of a normal climate
+    round_wait: float  # months between two rounds
+    absorption_climate: float  # odds of a distress sale over those of a normal climate
+    log_price_cap: float  # log of the largest value investors can pay for [log USD]
+    # Indices, 1 (log 0) at the start
+    log_cost: float  # serving cost of a user's month of work
+    log_list: float  # list price of the same work
+    log_rent: float  # rent of accelerators
+    log_frontier: float  # R&D that the frontier takes
+    tide: float  # demand common to all firms [log]
+    own_cost: float  # serving cost on own compute, rent included
+    list_price: float
+    margin_ratio: float  # cost over list price, to the power its margin follows
+    frontier: float
+    price_step: float  # change of what payers pay, this month [log]
+    # Fixed, but for the fade
+    cost_drift: float  # drift of serving costs at the start [log/month]
+    price_drift: float  # drift of what payers pay at the start [log/month]
+    decline_fade: float  # what is left of both drifts
+    decline_step: float  # the fade of a month
+
+
+class Firm(NamedTuple):
+    """One firm at the close of a month; flows are of that month."""
+
+    # People
+    free_users: float
+    payers_new: float  # first months of a subscription
+    payers_settled: float  # about the first year
+    payers_loyal: float  # beyond
+    subscribers: float
+    audience: float
+    log_audience: float  # over the audience at the start [log]
+    upgrades: float  # free users who became payers
+    luck: float  # success of the product beyond the sector's [log]
+    surprise: float  # its news of the month
+    quality: float  # distance to the frontier, about -2 to 1
+    # Sales
+    log_price: float  # over the price at the start [log]
+    price: float  # [USD/user/month]
+    unit_cost: float  # serving one payer [USD/month]
+    log_cap: float  # rate limit over price [log]
+    repriced_months: float  # months since flat pricing ended; 0 before
+    limits: float  # tightness of the free tier, 0 to 1
+    usage: float  # revenue by use [USD/month]
+    serving: float  # cost of serving everybody [USD/month]
+    revenue: float  # gross [USD/month]
+    log_revenue: float  # over that at the start [log]
+    growth: float  # of revenue, smoothed [log/year]
+    contribution: float  # [USD/month]
+    contribution_margin: float  # over revenue
+    # Cost
+    research: float  # R&D spent [USD/month]
+    push: float  # growth spending out of money raised [USD/month]
+    operating: float  # other cost [USD/month]
+    losses: float  # carried forward [USD]
+    burn: float  # cash that left before funding [USD/month]
+    burn_smoothed: float
+    burned: float  # positive burn since the start [USD]
+    frontier_spent: float  # R&D of a firm at the frontier [USD/month]
+    frontier_plan: float  # and what it planned
+    # Funding
+    cash: float
+    runway: float  # [months], 999 without burn
+    ask: float  # round won this month, before the pool is shared [USD]
+    offer: float  # value before the round, as investors see it now [USD]
+    round_size: float  # round agreed this month [USD]
+    raised: float  # equity received since the start, pledges when paid [USD]
+    pledged: float  # agreed, not yet paid [USD]
+    instalment: float  # paid a month while money flows [USD/month]
+    value: float  # after the last round [USD]
+    log_value: float
+    anchor: float  # weight of the last price in the next
+    months_since_round: float
+    down_round: float  # 1 in the month of a round under the last price
+    austerity: float  # 0 to 0.6
+    # Ends
+    absorption_hazard: float  # [probability/month]
+    distressed_months: float  # of full austerity without growth
+    wind_down_hazard: float  # [probability/month]
+    months_under_water: float  # of negative contribution, net of good months
+    revenue_smoothed: float
+    revenue_peak: float
+    self_sustaining_months: float  # without burn, growth spending aside
+    # Fixed
+    audience_limit: float
+    gain_own: float  # Bass p [1/month]
+    gain_contagion: float  # Bass q over the limit [1/month/user]
+    conversion_start: float  # [1/month]
+    conversion_long: float
+    hazard_new: float  # [1/month]
+    hazard_settled: float
+    hazard_loyal: float
+    luck_sd: float  # [log]
+    usage_growth: float  # [log/month]
+    usage_limit: float  # [USD/month]
+    use_mean: float  # uncapped cost of a payer's use at the start [USD/month]
+    log_use_mean: float  # the same over price
+    revenue_start: float  # [USD/month]
+    horizon_inverse: float  # 1 / months over which cash is meant to last
+    round_odds: float  # [probability/month]
+    log_value_base: float  # value of the revenue at the start [log USD]
+    treadmill: float  # quality lost per log point of R&D missing [1/month]

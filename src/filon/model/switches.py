@@ -1,0 +1,81 @@
+"""Every mechanism, and the one parameter that switches it off."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Switch(NamedTuple):
+    """How a mechanism is switched off.
+
+    Attributes
+    ----------
+    mechanism
+        What is switched.
+    scope
+        Where its key is: `figures` (mechanics), `world` (drivers) or `firm` (inputs).
+    key
+        Name of the parameter.
+    off
+        Its value without the mechanism.
+    """
+
+    mechanism: str
+    scope: str
+    key: str
+    off: float
+
+
+NEVER = 1e9
+"""Months or a threshold that is never reached."""
+
+SWITCHES = (
+    Switch("climate", "figures", "climate_moves", 0.0),
+    Switch("funding depth", "figures", "depth_swing", 0.0),
+    Switch("glut of accelerators", "figures", "glut_rent_fall", 0.0),
+    Switch("serving-cost index", "firm", "index_exposure", 0.0),
+    Switch("rebound", "figures", "rebound_annual", 0.0),
+    Switch("cost noise", "figures", "cost_noise_annual", 0.0),
+    Switch("price jumps", "figures", "jump_rate_annual", 0.0),
+    Switch("price wars", "figures", "war_rate_annual", 0.0),
+    Switch("rents", "figures", "rent_pass_through", 0.0),
+    Switch("frontier", "firm", "research_follow", 0.0),
+    Switch("tide", "firm", "tide_exposure", 0.0),
+    Switch("market ceiling", "world", "market_ceiling_multiplier", 1.0),
+    Switch("common growth error", "world", "sector_growth_error_annual", 0.0),
+    Switch("fading growth", "firm", "fade_exposure", 0.0),
+    Switch("contagion of use", "firm", "adoption_q_annual", 0.0),
+    Switch("network effect", "firm", "network_effect", 0.0),
+    Switch("luck with the product", "firm", "demand_volatility_annual", 0.0),
+    Switch("free substitute", "firm", "substitute_annual", 0.0),
+    Switch("response to growth spending", "figures", "push_response", 0.0),
+    Switch("cost of free users", "firm", "serve_free", 0.0),
+    Switch("limits of the free tier", "figures", "limits_rise", 0.0),
+    Switch("front-loaded churn", "firm", "retention_shape", 1.0),
+    Switch("cost of payers", "firm", "serve_subscriber", 0.0),
+    Switch("rate limit", "firm", "usage_cap", NEVER),
+    Switch("repricing", "figures", "repricing_threshold", NEVER),
+    Switch("price drift", "firm", "price_exposure", 0.0),
+    Switch("usage revenue", "firm", "usage_revenue", 0.0),
+    Switch("treadmill", "figures", "treadmill_annual", 0.0),
+    Switch("flywheel", "firm", "flywheel", 0.0),
+    Switch("quality noise", "figures", "quality_noise_annual", 0.0),
+    Switch("acquisition cost", "firm", "acquisition_months", 0.0),
+    Switch("revenue share", "firm", "revenue_share", 0.0),
+    Switch("payment fees", "figures", "payment_fee", 0.0),
+    Switch("tax", "figures", "tax_rate", 0.0),
+    Switch("interest", "figures", "interest_annual", 0.0),
+    Switch("growth spending", "firm", "push_share", 0.0),
+    Switch("rounds", "figures", "round_hazard", 0.0),
+    Switch("early rounds", "figures", "early_odds", 0.0),
+    Switch("price anchor", "figures", "anchor_weight", 0.0),
+    Switch("instalments", "firm", "paid_at_once", 1.0),
+    Switch("the sector's pool", "figures", "pool_share", NEVER),
+    Switch("austerity", "figures", "austerity_rise", 0.0),
+    Switch("insolvency and funding freeze", "figures", "cash_floor", -1e300),
+    Switch("absorption", "figures", "absorption_hazard", 0.0),
+    Switch("wind-down", "figures", "wind_down_hazard", 0.0),
+    Switch("upside-down mark", "firm", "upside_months", NEVER),
+    Switch("demand collapse", "figures", "collapse_share", 0.0),
+)
+"""Mechanisms, in the order of a month."""

@@ -1,0 +1,77 @@
+"""Revenue by use (API): it grows, fading with time and size, at a margin that competition pulls to a floor."""
+
+from __future__ import annotations
+
+from filon.mathematics.plain import exp, maximum, minimum
+
+
+def usage_step(
+    growth: float,
+    settled: float,
+    fade: float,
+    filled: float,
+    quality: float,
+    quality_weight: float,
+    tide: float,
+    tide_weight: float,
+    surprise: float,
+) -> float:
+    r"""Log change of usage revenue this month.
+
+    .. math:: \left(\bar g + (g - \bar g) f\right) \mathrm{room} + \beta q + \tau a + e,\quad
+        \mathrm{room} = \mathrm{clip}(1 - A/\bar A, -0.5, 1)
+
+    Parameters
+    ----------
+    growth, settled, fade
+        Growth at the start and in the long run [log/month], and what is left of the difference.
+    filled
+        Usage revenue over its ceiling: growth fades with size as well as with time.
+    quality, quality_weight
+        Distance to the frontier, and its effect [log/month].
+    tide, tide_weight
+        Demand common to all firms [log], and its effect on a month's growth.
+    surprise
+        The firm's own news [log].
+    """
+    room = minimum(maximum(1.0 - filled, -0.5), 1.0)
+    return (settled + (growth - settled) * fade) * room + quality_weight * quality + tide_weight * tide + surprise
+
+
+def usage_margin(
+    start: float,
+    floor: float,
+    fade: float,
+    cost_ratio: float,
+    quality: float,
+    penalty: float,
+    least: float,
+    most: float,
+) -> float:
+    r"""Margin on usage revenue.
+
+    .. math:: 1 - (1 - m_t)\,\rho - \beta (-q)^+,\quad m_t = \underline m + (m_0 - \underline m) f
+
+    Parameters
+    ----------
+    start, floor, fade
+        Margin at the start, the one competition leaves, and what is left of the difference.
+    cost_ratio
+        Serving cost over list price, to the power with which margins follow it; 1 for resale.
+    quality, penalty
+        Distance to the frontier; margin lost per unit behind it.
+    least, most
+        Bounds.
+    """
+    settled = floor + (start - floor) * fade
+    return minimum(maximum(1.0 - (1.0 - settled) * cost_ratio - penalty * maximum(-quality, 0.0), least), most)
+
+
+def cost_ratio(exposure: float, own: float, ratio: float) -> float:
+    """Cost over list price as it reaches a firm's margin: in full on own compute, not at all on resale."""
+    return 1.0 + exposure * own * (ratio - 1.0)
+
+
+def grown(level: float, step: float) -> float:
+    """A level after a log step."""
+    return level * exp(step)

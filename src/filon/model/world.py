@@ -1,0 +1,106 @@
+"""The month of the world: funding first, then the indices of the sector."""
+
+from __future__ import annotations
+
+from filon.mathematics.plain import exp, log
+from filon.model.climate import (
+    DROUGHT,
+    HOT,
+    climate_odds,
+    funding_target,
+    glut,
+    next_climate,
+    next_depth,
+    next_pool,
+)
+from filon.model.indices import (
+    faded,
+    index_drift,
+    leadership,
+    next_log_cost,
+    next_log_frontier,
+    next_log_list,
+    next_log_rent,
+    next_tide,
+    price_jump,
+    price_war,
+)
+from filon.model.numbers import Numbers
+from filon.model.state import World
+
+
+def funding(world: World, totals: Numbers, draw: Numbers, shock: Numbers, figures: Numbers) -> World:
+    """Move the climate, the depth of funding and the pool of money."""
+    hot, drought = climate_odds(
+        world.climate,
+        draw.hot_to_normal,
+        draw.hot_to_drought,
+        draw.normal_to_hot,
+        draw.normal_to_drought,
+        draw.drought_to_hot,
+        draw.drought_to_normal,
+        figures.climate_moves,
+    )
+    climate = next_climate(shock.climate, hot, drought)
+    target = funding_target(
+        climate, draw.normal_funding_multiplier, draw.drought_funding_multiplier, figures.depth_swing
+    )
+    depth = next_depth(world.depth, target, figures.depth_half_life)
+    log_depth = log(depth)
+    return world._replace(
+        climate=climate,
+        depth=depth,
+        log_depth=log_depth,
+        pool=next_pool(world.pool, totals.raised, draw.funding_depth * depth, figures.pool_refill_months),
+        glut=glut(shock.climate, climate, world.climate, drought, draw.glut_probability),
+        round_climate=by_climate(climate, figures.round_hot, 1.0, figures.round_drought),
+        round_wait=by_climate(climate, figures.wait_hot, figures.wait_normal, figures.wait_drought),
+        absorption_climate=by_climate(climate, figures.absorption_hot, 1.0, figures.absorption_drought),
+        log_price_cap=log(figures.value_cap * draw.funding_depth) + 0.5 * log_depth,
+    )
+
+
+def by_climate(climate: float, hot: float, normal: float, drought: float) -> float:
+    """The value that belongs to a climate."""
+    return hot if climate == HOT else (drought if climate == DROUGHT else normal)
+
+
+def prices(world: World, totals: Numbers, draw: Numbers, shock: Numbers, figures: Numbers, t: float) -> World:
+    """Move serving cost, list price, rents, frontier and tide."""
+    jump = price_jump(shock.list_price, figures.jump_rate_annual, figures.jump_mean, figures.jump_sd)
+    war = price_war(shock.list_price, figures.war_rate_annual, figures.war_low, figures.war_high)
+    drift = index_drift(world.log_cost, world.cost_drift, world.decline_fade, figures.rebound_annual)
+    log_cost = next_log_cost(
+        world.log_cost, drift, shock.cost, figures.cost_noise_annual, jump, figures.jump_cost_share
+    )
+    log_list = next_log_list(world.log_list, world.log_cost, drift, jump, war, figures.gap_half_life)
+    log_rent = next_log_rent(
+        world.log_rent,
+        draw.rent_mean,
+        figures.rent_reversion_annual,
+        shock.rent,
+        figures.rent_noise_annual,
+        world.glut,
+        figures.glut_rent_fall,
+    )
+    log_frontier = next_log_frontier(
+        world.log_frontier,
+        draw.research_growth_annual,
+        figures.research_growth_settled_annual,
+        faded(t, figures.research_half_life),
+        leadership(totals.frontier_spent, totals.frontier_plan, figures.leader_least),
+    )
+    own = log_cost + figures.rent_pass_through * log_rent
+    return world._replace(
+        log_cost=log_cost,
+        log_list=log_list,
+        log_rent=log_rent,
+        log_frontier=log_frontier,
+        tide=next_tide(world.tide, shock.tide, figures.tide_persistence, figures.tide_sd),
+        own_cost=exp(own),
+        list_price=exp(log_list),
+        margin_ratio=exp(figures.margin_pass_through * (own - log_list)),
+        frontier=exp(log_frontier),
+        price_step=world.price_drift * world.decline_fade - figures.war_pass_through * war,
+        decline_fade=world.decline_fade * world.decline_step,
+    )
