@@ -72,7 +72,7 @@ def test_quantiles__of_gone_firms_alone_are_zero():
     assert quantiles(np.zeros(514), ASINH, RANKS, at_zero=3).tolist() == [0.0] * 9
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.floats(-1e5, 1e5), min_size=1, max_size=200), st.integers(0, 300))
 def test_quantiles__rise_with_rank_and_stay_within_a_bin(values, gone):
     found = quantiles(counted(np.array(values), ASINH), ASINH, RANKS, at_zero=gone)

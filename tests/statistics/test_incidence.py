@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from filon.statistics.incidence import hazard, incidence, survival
@@ -30,6 +30,7 @@ def test_incidence__is_nan_without_trials():
     assert np.isnan(incidence([0, 0], 0, axis=0)).all()
 
 
+@settings(deadline=None)
 @given(monthly, monthly)
 def test_incidence__of_competing_causes_adds_up_with_survival(first, second):
     months = min(len(first), len(second))

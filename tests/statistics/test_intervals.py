@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -46,6 +49,7 @@ def test_interval__of_no_event_has_an_upper_bound(interval):
     assert 3e-6 < high < 4e-6  # 3.0 to 3.9 over n
 
 
+@settings(deadline=None)
 @given(counts)
 def test_wilson__holds_the_estimate_and_mirrors(count):
     k, n = count
@@ -56,6 +60,7 @@ def test_wilson__holds_the_estimate_and_mirrors(count):
     assert (1.0 - mirrored.high, 1.0 - mirrored.low) == pytest.approx((low, high), abs=1e-12)
 
 
+@settings(deadline=None)
 @given(counts)
 def test_interval__narrows_with_the_level(count):
     wide, narrow = wilson(*count, level=0.99), wilson(*count, level=0.8)
@@ -64,7 +69,7 @@ def test_interval__narrows_with_the_level(count):
     assert narrow.high <= wide.high
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(counts, counts)
 def test_wilson__is_vectorized(first, second):
     both = wilson([first[0], second[0]], [first[1], second[1]])
@@ -187,3 +192,9 @@ def test_conditional__on_what_never_happens_says_nothing():
     assert n == 0
     assert np.isnan(interval.estimate)
     assert (interval.low, interval.high) == (0.0, 1.0)
+
+
+def test_intervals__import_no_scipy():
+    code = "import sys, filon.statistics.intervals as i; i.wilson(1, 2); print('scipy' in sys.modules)"
+
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "False"

@@ -37,9 +37,10 @@ def disk_needed(layout: Layout, kept_trials: int, path_trials: int = 0) -> int:
 
 
 def keepable_trials(layout: Layout, asked: int, limit: float = 1e9) -> int:
-    """Trials to keep one by one: all that were asked where that takes less than `limit` bytes, else the largest
-    multiple of a chunk that does.
-    """  # noqa: D205 - one sentence
+    """Trials to keep one by one where `asked` may need too much room.
+
+    All that were asked where that takes less than `limit` bytes, else the largest multiple of a chunk that does.
+    """
     size = layout.bytes_per_trial
     if asked * size < limit:
         return asked
