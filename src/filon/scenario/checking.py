@@ -1,0 +1,94 @@
+"""What `filon check` says of a scenario beyond its faults."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from filon.quantities.dates import within_months
+from filon.scenario.loading import load
+from filon.scenario.resolved import Provenance, Scenario
+
+OLD_MONTHS = 24
+"""Figures older than this at the start [months] are named."""
+NAMED_AT_MOST = 6
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A scenario without faults, and what its reader should know.
+
+    Attributes
+    ----------
+    warnings
+        One line each.
+    figures
+        Number of figures it rests on.
+    share_of_judgement
+        Part of them that only judgement supports [share]; None where none names its support.
+    oldest, newest
+        Dates of figures; None where none is dated.
+    """
+
+    scenario: Scenario
+    warnings: tuple[str, ...]
+    figures: int
+    share_of_judgement: float | None
+    oldest: date | None
+    newest: date | None
+
+
+def check(
+    name_or_path: str | os.PathLike[str],
+    *,
+    distributions: str | os.PathLike[str] | None = None,
+    overrides: Mapping[str, Any] | None = None,
+) -> Checked:
+    """A scenario held against all its rules.
+
+    Parameters
+    ----------
+    name_or_path, distributions, overrides
+        As for `filon.load`.
+
+    Raises
+    ------
+    InputError
+        With all faults of all files at once.
+    """
+    scenario = load(name_or_path, distributions=distributions, overrides=overrides)
+    dates = scenario.figures_as_of
+    return Checked(
+        scenario=scenario,
+        warnings=tuple(_warnings(scenario)),
+        figures=len(scenario.provenance),
+        share_of_judgement=scenario.share_of_judgement,
+        oldest=dates[0] if dates else None,
+        newest=dates[1] if dates else None,
+    )
+
+
+def _warnings(scenario: Scenario) -> list[str]:
+    """What is worth knowing of dates: a hindcast, and old figures."""
+    if scenario.start is None:
+        return []
+    start = scenario.start
+    dated = [(row, date.fromisoformat(row.as_of)) for row in scenario.provenance if row.as_of]
+    later = [row for row, day in dated if day > start]
+    old = [row for row, day in dated if day < start and not within_months(day, start, OLD_MONTHS)]
+    warnings = []
+    if later:
+        warnings.append(f"hindcast: {_listed(later)} later than the start {start}")
+    if old:
+        warnings.append(f"{_listed(old)} more than {OLD_MONTHS} months older than the start {start}")
+    return warnings
+
+
+def _listed(rows: list[Provenance]) -> str:
+    """How many figures, and the first of them by key."""
+    more = f" and {len(rows) - NAMED_AT_MOST} more" if len(rows) > NAMED_AT_MOST else ""
+    names = ", ".join(row.key for row in rows[:NAMED_AT_MOST])
+    return f"{len(rows)} figure{'s are' if len(rows) > 1 else ' is'} ({names}{more})"

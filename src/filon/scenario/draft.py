@@ -1,0 +1,122 @@
+"""A scenario between reading and checking: its header, its firms, and every figure under its dotted key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from filon.model.definition import Input, Model
+from filon.scenario.documents import Document
+from filon.scenario.figures import Known
+
+Key = tuple[str, ...]
+
+NO_DOCUMENT = Document("", "", {})
+
+WEIGHT = Input("weight", "share", "probability of the narrative", 0.0, 1.0)
+DISPERSION = Input("dispersion", "ratio", "widening of the inputs of firms", 1e-6, 1e3)
+SHIFT = Input("shift", "standard deviations", "shift of the standard normal", -10.0, 10.0)
+SPREAD = Input("spread", "ratio", "widening of the standard normal", 1e-6, 1e3)
+SPEARMAN = Input("spearman", "rank correlation", "Spearman's rank correlation", -1.0, 1.0)
+
+
+@dataclass
+class Header:
+    """Name, calendar and definition of crash."""
+
+    name: str
+    months: int
+    title: str = ""
+    start: date | None = None
+    crash: tuple[int | str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class FirmOf:
+    """What a firm is, beside its figures."""
+
+    archetype: str
+    market: str
+
+
+@dataclass
+class Draft:
+    """Everything read, before it is held together.
+
+    Attributes
+    ----------
+    model_file
+        Where the model was taken from: `filon` for the shipped one, ``file.py:model``, or empty.
+    figures
+        Key to figure: ``("drivers", name)``, ``("mechanics", name)``, ``("firms", firm, input)``,
+        ``("narratives", name, "weight")`` or ``"dispersion"``, ``(..., "shifts", input, "shift")`` or
+        ``"spread"``, ``(..., "constants", input)``, ``("correlations", a, b)`` with a before b in the alphabet.
+    document
+        The scenario's file, for faults that belong to the whole.
+    incomplete
+        Firms and tables of which a file could not be read: what they lack has its fault already.
+    """
+
+    model: Model
+    model_file: str
+    header: Header
+    firms: dict[str, FirmOf] = field(default_factory=dict)
+    figures: dict[Key, Known] = field(default_factory=dict)
+    document: Document = NO_DOCUMENT
+    incomplete: set[str] = field(default_factory=set)
+
+    @property
+    def narratives(self) -> list[str]:
+        """Names of the narratives, sorted."""
+        return sorted({key[1] for key in self.figures if key[0] == "narratives"})
+
+    def declared(self, key: Key) -> Input | None:
+        """Unit and range of the figure that `key` names; None where the scenario can have no such figure."""
+        match key:
+            case ("drivers", name):
+                return declarations(self.model.world_inputs).get(name)
+            case ("mechanics", name):
+                return self.model.figures.get(name)
+            case ("firms", firm, name) if firm in self.firms:
+                return declarations(self.model.firm_inputs).get(name)
+            case ("narratives", narrative, *rest) if narrative in self.narratives:
+                return self._of_narrative(tuple(rest))
+            case ("correlations", a, b) if a != b and {a, b} <= self.inputs:
+                return SPEARMAN
+        return None
+
+    def _of_narrative(self, rest: Key) -> Input | None:
+        """Unit and range of a figure within a narrative."""
+        match rest:
+            case ("weight",):
+                return WEIGHT
+            case ("dispersion",):
+                return DISPERSION
+            case ("shifts", name, "shift") if name in self.inputs:
+                return SHIFT
+            case ("shifts", name, "spread") if name in self.inputs:
+                return SPREAD
+            case ("constants", name):
+                return declarations(self.model.world_inputs).get(name)
+        return None
+
+    @property
+    def inputs(self) -> set[str]:
+        """Names of everything that is drawn."""
+        return {*self.model.world_inputs, *self.model.firm_inputs}
+
+
+def declarations(inputs: Mapping[str, object]) -> dict[str, Input]:
+    """Declared inputs by name; one that a model brings as a distribution has no unit and no bounds."""
+    return {name: item if isinstance(item, Input) else Input(name, "", "") for name, item in inputs.items()}
+
+
+def is_constant(key: Key) -> bool:
+    """Whether only a number, and no distribution, may stand under `key`."""
+    return key[0] in ("mechanics", "narratives", "correlations")
+
+
+def ordered(key: Key) -> Key:
+    """The key under which a figure is kept: the two names of a correlation in the order of the alphabet."""
+    return (key[0], *sorted(key[1:])) if key[0] == "correlations" else key

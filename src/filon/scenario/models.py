@@ -1,0 +1,132 @@
+"""Models of one's own: ``file.py:model`` imported by path, and a scenario made of a model."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import blake2b
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+
+from filon.errors import Fault, InputError
+from filon.model.definition import Model
+from filon.quantities.descriptions import Distribution
+from filon.quantities.names import suggestion
+from filon.scenario.distributions import table
+from filon.scenario.documents import read_text
+from filon.scenario.draft import NO_DOCUMENT, Draft, FirmOf, Header, Key
+from filon.scenario.figures import Desk, Known
+from filon.scenario.resolution import resolved_scenario
+from filon.scenario.resolved import Scenario
+
+MONTHS = 60
+SHIPPED = "filon"
+"""How a resolved scenario names the model that comes with the package."""
+
+
+def is_model_file(text: str) -> bool:
+    """Whether a scenario's name means a model in a Python file."""
+    return text.endswith(".py") or ".py:" in text
+
+
+def model_of_file(text: str) -> Model:
+    """The model that ``file.py:model`` names; the file is executed.
+
+    Raises
+    ------
+    InputError
+        When the file is missing or fails, or has no such model.
+    """
+    file, _, attribute = text.rpartition(":") if ".py:" in text else (text, "", "")
+    module = _module(Path(file), file)
+    models = sorted(name for name, value in vars(module).items() if isinstance(value, Model))
+    if not attribute:
+        hint = f"such as {file}:{models[0]}" if models else "but the file holds none"
+        raise InputError([Fault(file, 0, 0, "", f"name the model in the file, {hint}")])
+    found = getattr(module, attribute, None)
+    if not isinstance(found, Model):
+        what = f"is a {type(found).__name__}, not a filon.Model" if hasattr(module, attribute) else "is not in the file"
+        raise InputError([Fault(file, 0, 0, attribute, what + suggestion(attribute, models))])
+    return found
+
+
+def model_draft(model: Model, model_file: str, months: int) -> Draft:
+    """A model with the distributions that it brings itself, as one firm in one narrative.
+
+    Raises
+    ------
+    InputError
+        When an input or constant has no distribution of its own.
+    """
+    draft = Draft(model, model_file, Header(model.name, months))
+    draft.firms[model.name] = FirmOf("", "")
+    for prefix, inputs in ((("drivers",), model.world_inputs), (("firms", model.name), model.firm_inputs)):
+        for name, value in inputs.items():
+            if isinstance(value, Distribution):
+                draft.figures[*prefix, name] = _brought((*prefix, name), value)
+    return draft
+
+
+def scenario_of_model(model: Model, months: int = MONTHS) -> Scenario:
+    """A model as a scenario: one firm named after it, one narrative of weight 1 named `all`, no calendar.
+
+    Parameters
+    ----------
+    months
+        Number of steps.
+    """
+    return resolved_scenario(model_draft(model, "", months), Desk(None))
+
+
+def _brought(key: Key, value: Distribution) -> Known:
+    """A distribution that a model brings itself."""
+    return Known(".".join(key), table(value), value, "", "", None, "", "", "", NO_DOCUMENT, (), "", 0)
+
+
+def _module(path: Path, shown: str) -> ModuleType:
+    """The file as a module; the same one for as long as its text is the same."""
+    text = read_text(path, shown)
+    digest = blake2b(f"{path.resolve()}\n{text}".encode(errors="replace"), digest_size=8).hexdigest()
+    name = f"filon_model_{digest}"
+    if name in sys.modules:
+        return sys.modules[name]
+    spec = spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise InputError([Fault(shown, 0, 0, "", "is no Python file")])
+    module = module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        with _beside(path.resolve().parent):
+            spec.loader.exec_module(module)
+    except BaseException as error:
+        del sys.modules[name]
+        if isinstance(error, KeyboardInterrupt):
+            raise
+        raise InputError([_failure(error, path, shown)]) from error
+    return module
+
+
+@contextmanager
+def _beside(folder: Path) -> Iterator[None]:
+    """Let the file import its neighbours, as Python does for a script."""
+    sys.path.insert(0, str(folder))
+    try:
+        yield
+    finally:
+        if str(folder) in sys.path:
+            sys.path.remove(str(folder))
+
+
+def _failure(error: BaseException, path: Path, shown: str) -> Fault:
+    """What the user's file raised, at its own last line."""
+    if isinstance(error, SyntaxError):
+        return Fault(shown, error.lineno or 1, error.offset or 1, "", f"no Python: {error.msg}")
+    own = [
+        frame.lineno or 1
+        for frame in traceback.extract_tb(error.__traceback__)
+        if Path(frame.filename).resolve() == path.resolve()
+    ]
+    return Fault(shown, own[-1] if own else 1, 1, "", f"{type(error).__name__}: {error}")

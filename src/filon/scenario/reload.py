@@ -1,0 +1,121 @@
+"""Reading a resolved scenario: it needs no other file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from filon.model.definition import Input, Model
+from filon.quantities.names import suggestion
+from filon.scenario import shapes
+from filon.scenario.documents import Document
+from filon.scenario.draft import NO_DOCUMENT, Draft, FirmOf, Header, Key
+from filon.scenario.figures import Desk, Known, settled
+from filon.scenario.validation import Faults, checked
+
+SECTIONS = ("drivers", "mechanics", "narratives", "correlations", "firms")
+
+
+def is_resolved(document: Document) -> bool:
+    """Whether a file is a resolved scenario."""
+    return "resolved" in document.data
+
+
+def header_of(document: Document, faults: Faults, own: Mapping[str, Any]) -> shapes.ResolvedHeader | None:
+    """The header of a resolved scenario, with what the user set; None with its faults noted."""
+    table = document.data["resolved"]
+    head = checked(shapes.ResolvedHeader, table, document, ("resolved",), faults)
+    if head is not None and own:
+        return checked(shapes.ResolvedHeader, {**table, **own}, NO_DOCUMENT, (), faults)
+    return head
+
+
+def resolved_draft(
+    document: Document, head: shapes.ResolvedHeader, model: Model, faults: Faults, settings: Mapping[Key, Any]
+) -> tuple[Draft, Desk]:
+    """A resolved scenario as a draft.
+
+    Parameters
+    ----------
+    settings
+        What the user set of firms: ``("firms", name, "market")``.
+    """
+    crash = None if head.crash is None else tuple(head.crash)
+    draft = Draft(model, head.model, Header(head.name, head.months, head.title, head.start, crash), document=document)
+    desk = Desk(head.start, faults=faults)
+    for name in document.data:
+        if name not in ("resolved", *SECTIONS):
+            faults.add(document, (name,), name, f"unknown table{suggestion(name, SECTIONS)}")
+    _firms(draft, desk, _table(document.data, "firms"))
+    for (_, firm, word), value in settings.items():
+        if word != "market" or firm not in draft.firms:
+            message = "is settled in a resolved scenario" if firm in draft.firms else "unknown firm"
+            faults.add(NO_DOCUMENT, (), f"firms.{firm}.{word}", message)
+        else:
+            draft.firms[firm] = FirmOf(draft.firms[firm].archetype, str(value))
+    for section in SECTIONS[:-1]:
+        _walk(draft, desk, _table(document.data, section), (section,))
+    _check_names(draft, desk)
+    return draft, desk
+
+
+def _table(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """A table, empty where there is none."""
+    found = data.get(name, {})
+    return found if isinstance(found, Mapping) else {}
+
+
+def _firms(draft: Draft, desk: Desk, firms: Mapping[str, Any]) -> None:
+    """What firms are, and their figures."""
+    for name in firms:
+        table = _table(firms, name)
+        own = {word: value for word, value in table.items() if not isinstance(value, Mapping)}
+        firm = checked(shapes.ResolvedFirm, own, draft.document, ("firms", name), desk.faults)
+        draft.firms[name] = FirmOf(firm.archetype, firm.market) if firm else FirmOf("", "")
+        _walk(draft, desk, {word: value for word, value in table.items() if word not in own}, ("firms", name))
+
+
+def _walk(draft: Draft, desk: Desk, table: Mapping[str, Any], key: Key) -> None:
+    """Every figure below `key`."""
+    for name, entry in table.items():
+        inner = (*key, name)
+        if not isinstance(entry, Mapping):
+            desk.faults.add(draft.document, inner, ".".join(inner), "is no table of a figure")
+        elif "distribution" in entry:
+            draft.figures[inner] = _figure(draft, desk, entry, inner)
+        elif len(inner) < 5 and entry:
+            _walk(draft, desk, entry, inner)
+        else:
+            desk.faults.add(draft.document, (*inner, "distribution"), f"{'.'.join(inner)}.distribution", "is missing")
+
+
+def _figure(draft: Draft, desk: Desk, entry: Mapping[str, Any], key: Key) -> Known:
+    """One figure, not yet held against the model."""
+    table = checked(shapes.ResolvedFigure, entry, draft.document, key, desk.faults)
+    table = table or shapes.ResolvedFigure(distribution=None)
+    return Known(
+        shown=".".join(key),
+        raw=table.distribution,
+        distribution=None,
+        unit="",
+        written_unit=table.unit or "",
+        as_of=table.as_of,
+        source=table.source or "",
+        judgement=table.judgement or "",
+        aligned=table.aligned or "",
+        document=draft.document,
+        path=(*key, "distribution"),
+        origin=table.origin,
+        line=table.line,
+    )
+
+
+def _check_names(draft: Draft, desk: Desk) -> None:
+    """Hold every figure against the model."""
+    for key, known in list(draft.figures.items()):
+        declared: Input | None = draft.declared(key)
+        if declared is None:
+            desk.faults.add(draft.document, key, known.shown, "the model knows no such figure")
+        elif known.raw is not None:
+            draft.figures[key] = settled(desk, replace(known, unit=declared.unit), declared)

@@ -1,0 +1,268 @@
+"""The shapes of the input files, as pydantic models: which keys a table may hold, and of which type.
+
+Whether a name is known to the model, a unit fits and a value lies in its range is checked elsewhere.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Table = dict[str, Any]
+Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$")]
+Positive = Annotated[float, Field(gt=0.0)]
+
+
+class Shape(BaseModel):
+    """A table without unknown keys, whose values are of the stated type without conversion."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
+
+
+class Provenanced(Shape):
+    """Where a figure comes from; any of it may stand in an enclosing table instead."""
+
+    unit: str | None = None
+    as_of: date | None = None
+    source: str | None = None
+    judgement: str | None = None
+    aligned: str | None = None
+
+
+class Figure(Provenanced):
+    """A drawn input."""
+
+    distribution: Any
+
+
+class Constant(Provenanced):
+    """A number inside an equation."""
+
+    value: float
+
+
+class Shift(Provenanced):
+    """What a narrative does to the standard normal of an input."""
+
+    shift: float | None = None
+    spread: Positive | None = None
+
+
+class Correlation(Provenanced):
+    """The rank correlation of two inputs within a narrative."""
+
+    a: str
+    b: str
+    spearman: float = Field(ge=-1.0, le=1.0)
+
+
+class DriversFile(Provenanced):
+    """A file of drivers/."""
+
+    drivers: Table = {}
+    firm_drivers: Table = {}
+
+
+class MechanicsFile(Provenanced):
+    """mechanics.toml."""
+
+    mechanics: Table = {}
+
+
+class NarrativeHeader(Provenanced):
+    """Name and weight of a narrative."""
+
+    name: Name
+    weight: float = Field(ge=0.0, le=1.0)
+    dispersion: Positive = 1.0
+
+
+class NarrativeFile(Provenanced):
+    """A file of narratives/."""
+
+    narrative: Table
+    shifts: Table = {}
+    constants: Table = {}
+
+
+class CorrelationsFile(Provenanced):
+    """correlations.toml."""
+
+    correlation: list[Table] = []
+
+
+class ArchetypeHeader(Provenanced):
+    """Name and ancestor of an archetype."""
+
+    name: Name
+    meaning: str = ""
+    inherits: str | None = None
+
+
+class ArchetypeFile(Provenanced):
+    """A file of archetypes/."""
+
+    archetype: Table
+    inputs: Table = {}
+
+
+class FirmHeader(Provenanced):
+    """Name, kind and market of a firm."""
+
+    name: Name
+    archetype: str
+    market: str = ""
+    vintage: str | None = None
+
+
+class FirmFile(Provenanced):
+    """A file of firms/<vintage>/."""
+
+    firm: Table
+    inputs: Table = {}
+
+
+class ScenarioHeader(Provenanced):
+    """Name, start and horizon of a scenario, and the codes that count as a crash."""
+
+    name: Name
+    title: str = ""
+    start: date
+    months: int = Field(ge=1, le=32_766)
+    crash: list[int | str] | None = None
+
+
+class NarrativeWeight(Provenanced):
+    """What a scenario changes of a narrative."""
+
+    weight: float = Field(ge=0.0, le=1.0)
+
+
+class FirmEntry(Provenanced):
+    """A firm of a scenario: one of firms/, or one made from an archetype."""
+
+    use: str | None = None
+    vintage: str | None = None
+    archetype: str | None = None
+    name: Name | None = None
+    market: str | None = None
+    inputs: Table = {}
+
+
+class ScenarioFile(Provenanced):
+    """A file of scenarios/, or a user's own."""
+
+    scenario: Table
+    narratives: Table = {}
+    drivers: Table = {}
+    mechanics: Table = {}
+    firms: list[Table]
+
+
+class ResolvedHeader(Shape):
+    """The header of a resolved scenario."""
+
+    name: str
+    title: str = ""
+    model: str = ""
+    start: date | None = None
+    months: int = Field(ge=1, le=32_766)
+    crash: list[int | str] | None = None
+    unset_correlations: Literal["independent"] = "independent"
+
+
+class ResolvedFirm(Shape):
+    """What a resolved scenario says of a firm beside its figures."""
+
+    archetype: str = ""
+    market: str = ""
+
+
+class ResolvedFigure(Provenanced):
+    """A figure of a resolved scenario, with the file and line it came from."""
+
+    distribution: Any
+    origin: str = ""
+    line: int = 0
+
+
+class Truncated(Shape):
+    """Bounds that any distribution may have."""
+
+    lower: float | None = None
+    upper: float | None = None
+
+
+class Norm(Truncated):
+    """Normal, as scipy.stats.norm."""
+
+    dist: Literal["norm"]
+    loc: float = 0.0
+    scale: Positive = 1.0
+
+
+class Lognorm(Truncated):
+    """Lognormal, as scipy.stats.lognorm."""
+
+    dist: Literal["lognorm"]
+    s: Positive
+    loc: float = 0.0
+    scale: Positive = 1.0
+
+
+class Beta(Truncated):
+    """Beta, as scipy.stats.beta."""
+
+    dist: Literal["beta"]
+    a: Positive
+    b: Positive
+    loc: float = 0.0
+    scale: Positive = 1.0
+
+
+class Uniform(Truncated):
+    """Uniform, as scipy.stats.uniform."""
+
+    dist: Literal["uniform"]
+    loc: float = 0.0
+    scale: Positive = 1.0
+
+
+class Triang(Truncated):
+    """Triangular, as scipy.stats.triang."""
+
+    dist: Literal["triang"]
+    c: float = Field(ge=0.0, le=1.0)
+    loc: float = 0.0
+    scale: Positive = 1.0
+
+
+class Quantiles(Truncated):
+    """Two-piece normal on a scale."""
+
+    p10: float
+    p50: float
+    p90: float
+    scale: Literal["log", "logit", "identity"]
+    top: Positive = 1.0
+
+
+FAMILY_SHAPES: dict[str, type[Truncated]] = {
+    "norm": Norm,
+    "lognorm": Lognorm,
+    "beta": Beta,
+    "uniform": Uniform,
+    "triang": Triang,
+}
+
+
+class ModelHeader(Shape):
+    """What may be set of a model of one's own."""
+
+    name: str
+    title: str = ""
+    start: date | None = None
+    months: int = Field(ge=1, le=32_766)
+    crash: list[int | str] | None = None
