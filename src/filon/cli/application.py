@@ -1,0 +1,186 @@
+"""The group of commands, and what every failure becomes: one message and an exit code."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from importlib import import_module
+
+import click
+
+from filon.cli.interruption import Interruption
+from filon.errors import FilonError, InputError, InterruptedRun
+
+COMMANDS = {
+    "run": "Simulate a scenario, store the run and print its crash table.",
+    "show": "Print the probabilities of a stored run, with their intervals.",
+    "trace": "Replay one trial of a run, month by month.",
+    "runs": "List, describe, verify or remove stored runs.",
+    "check": "Check a scenario's files and report every fault at once.",
+}
+"""Name and one line of each command; its module in `filon.cli` is imported when the command is asked for."""
+
+EXAMPLE = "Example: filon run openai --trials 10_000"
+
+NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.ENOMEM, errno.EFBIG}
+
+
+@dataclass
+class Session:
+    """What is common to one call of `filon`.
+
+    Attributes
+    ----------
+    debug
+        Show a traceback where something fails.
+    interruption
+        How signals are answered.
+    """
+
+    debug: bool = False
+    interruption: Interruption = field(default_factory=Interruption)
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are modules of `filon.cli`, imported when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every command, in the order of use."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name; None where there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"filon.cli.{cmd_name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the arguments begin with; a wrong name gets the nearest right one."""
+        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
+            from filon.quantities.names import suggestion
+
+            ctx.fail(f"no such command '{args[0]}'{suggestion(args[0], COMMANDS)}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    """Print the version and leave."""
+    if wanted:
+        from filon import __version__
+
+        click.echo(f"filon {__version__}")
+        context.exit()
+
+
+@click.group(cls=LazyGroup, epilog=EXAMPLE, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print the version."
+)
+def application() -> None:
+    """Tell how likely a business model is to crash, when, and of what.
+
+    filon simulates many possible worlds month by month and counts in how many of them a firm fails.
+    """
+
+
+def exit_code(arguments: Sequence[str] | None = None, interruption: Interruption | None = None) -> int:
+    """Run one command and turn whatever happens into an exit code and at most one message.
+
+    Parameters
+    ----------
+    arguments
+        What follows `filon`; `sys.argv[1:]` by default.
+    interruption
+        How signals are answered; one that never comes by default.
+    """
+    session = Session(interruption=interruption or Interruption())
+    try:
+        code = _called(list(sys.argv[1:] if arguments is None else arguments), session)
+        sys.stdout.flush()
+    except Exception as failure:
+        code = _told(failure, session)
+    return code
+
+
+def _called(arguments: list[str], session: Session) -> int:
+    """Exit code of the command, which may raise."""
+    try:
+        with application.make_context("filon", arguments, obj=session) as context:
+            application.invoke(context)
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
+    except click.exceptions.NoArgsIsHelpError as nothing_asked:
+        click.echo(nothing_asked.format_message(), err=True)
+        return 2
+    return 0
+
+
+def _told(failure: Exception, session: Session) -> int:
+    """Tell the user what failed, on stderr, and return the exit code."""
+    if _closed_pipe(failure):
+        _abandon_output()
+        return 0
+    if session.debug and not isinstance(failure, click.ClickException):
+        _write(traceback.format_exc())
+    message, code = _message(failure, session)
+    _write(message)
+    return code
+
+
+def _message(failure: Exception, session: Session) -> tuple[str, int]:
+    """What to say about a failure, and the exit code."""
+    if isinstance(failure, InterruptedRun):
+        return f"filon: {failure}", 128 + (session.interruption.signal_number or failure.signal_number)
+    if isinstance(failure, FilonError):
+        located = isinstance(failure, InputError) and any(fault.file for fault in failure.faults)
+        return str(failure) if located else f"filon: {failure}", failure.exit_code
+    if isinstance(failure, click.UsageError):
+        return _usage(failure), 2
+    if isinstance(failure, click.ClickException):
+        return failure.format_message(), 2
+    if isinstance(failure, MemoryError):
+        return "filon: out of memory (fewer --threads, or --keep summary, need less)", 5
+    if isinstance(failure, OSError) and failure.errno in NO_SPACE:
+        return f"filon: {failure.strerror}{f': {failure.filename}' if failure.filename else ''}", 5
+    if isinstance(failure, OSError) and failure.strerror:
+        return f"filon: {failure.strerror}{f': {failure.filename}' if failure.filename else ''}", 1
+    kind = type(failure).__name__
+    return f"filon: internal error: {kind}: {' '.join(str(failure).split())} (use --debug)", 1
+
+
+def _usage(failure: click.UsageError) -> str:
+    """A wrong call: what is wrong, and where the help is."""
+    path = failure.ctx.command_path if failure.ctx else "filon"
+    return f"{path}: {failure.format_message().rstrip('.')} (see {path} --help)"
+
+
+def _closed_pipe(failure: Exception) -> bool:
+    """Whether the reader of our output has gone, as `| head` does."""
+    return isinstance(failure, OSError) and failure.errno == errno.EPIPE
+
+
+def _abandon_output() -> None:
+    """Nobody reads any more: write to nowhere, so that closing down is quiet."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+
+
+def _write(message: str) -> None:
+    """One message to stderr, in characters it can show."""
+    encoding = getattr(sys.stderr, "encoding", None) or "ascii"
+    with suppress(OSError):
+        click.echo(message.encode(encoding, "backslashreplace").decode(encoding), err=True)

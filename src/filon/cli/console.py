@@ -1,0 +1,72 @@
+"""What is written where: results to stdout, everything else to stderr, in characters the stream can show."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any, TextIO
+
+import click
+
+from filon.report.grids import Grid, plain_text
+
+
+def is_terminal(stream: TextIO) -> bool:
+    """Whether a person reads the stream as it is written."""
+    try:
+        return stream.isatty()
+    except ValueError:
+        return False
+
+
+def encodable(text: str, stream: TextIO) -> str:
+    """The text as the stream's encoding can carry it, with plain ASCII for signs it lacks."""
+    encoding = getattr(stream, "encoding", None) or "ascii"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return text.translate(ASCII).encode(encoding, "replace").decode(encoding)
+    return text
+
+
+ASCII = str.maketrans({"–": "-", "—": "-", "≈": "~", "±": "+-", "×": "x", "…": "...", "·": "-", "≤": "<=", "≥": ">="})
+"""Signs that filon's own words use, and what stands for them in ASCII."""
+
+
+def print_result(text: str) -> None:
+    """Write a result and a line end to stdout."""
+    click.echo(encodable(text, sys.stdout))
+
+
+def print_json(value: Any) -> None:
+    """Write a result as JSON to stdout."""
+    click.echo(json.dumps(value, indent=2, allow_nan=False))
+
+
+def note(text: str) -> None:
+    """Write a remark to stderr; a reader who has gone is no reason to stop."""
+    with suppress(BrokenPipeError):
+        click.echo(encodable(text, sys.stderr), err=True)
+
+
+def print_grids(grids: Sequence[Grid]) -> None:
+    """Write tables to stdout: drawn where a terminal shows them, else as aligned plain text."""
+    if not is_terminal(sys.stdout):
+        for number, grid in enumerate(grids):
+            print_result(("\n" if number else "") + plain_text(grid))
+        return
+    from rich.console import Console
+
+    from filon.report.drawn import table
+
+    console = Console(highlight=False)
+
+    def shown(text: str) -> str:
+        """The text in characters of the terminal."""
+        return encodable(text, sys.stdout)
+
+    for number, grid in enumerate(grids):
+        console.print(("\n" if number else "") + shown(grid.title), style="bold", markup=False)
+        console.print(table(grid, shown))

@@ -1,0 +1,33 @@
+"""A stored run as tables or JSON on stdout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from filon.cli.console import print_grids, print_json, print_result
+from filon.report.probabilities import report
+from filon.report.tables import tables
+from filon.report.words import statement
+
+
+def print_run(folder: Path, as_json: bool, exact: bool = False) -> None:
+    """Print what a run says, and what its numbers are conditional on.
+
+    Parameters
+    ----------
+    folder
+        Of the run.
+    as_json
+        Print JSON instead of tables.
+    exact
+        Print probabilities under 1% and over 99% too, instead of these bounds.
+    """
+    from filon.results import open as opened
+    from filon.results.runs import facts
+
+    said = report(opened(folder))
+    if as_json:
+        print_json({"run": folder.name, "seed": facts(folder).get("seed"), **said})
+        return
+    print_grids(tables(said, exact))
+    print_result("\n" + statement(said))

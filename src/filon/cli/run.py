@@ -1,0 +1,172 @@
+"""`filon run`: simulate a scenario, store the run, print its crash table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from filon.cli import options
+from filon.cli.application import Session
+from filon.cli.console import note
+from filon.cli.loading import loaded
+from filon.cli.progress import duration, shown
+from filon.cli.result import print_run
+from filon.errors import InterruptedRun
+
+if TYPE_CHECKING:
+    from filon.engine.simulation import Cost
+    from filon.scenario.resolved import Scenario
+
+LONG = 5.0
+"""Seconds from which a run says beforehand what it will cost."""
+
+DEFAULT_KEEP = "outcomes:1e6"
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the user asked of a run.
+
+    Attributes
+    ----------
+    keep
+        `summary`, `outcomes:N` or `paths:K`.
+    threads
+        None for all processors.
+    """
+
+    trials: int
+    seed: int
+    keep: str
+    threads: int | None
+    runs: Path
+    quiet: bool
+
+
+@click.command("run", epilog="Example: filon run openai --trials 1e6 --set openai.price=25")
+@click.argument("scenario")
+@click.option("--trials", type=options.count, default="1e6", show_default=True, help="Worlds to simulate.")
+@click.option("--months", type=click.IntRange(1, 1200), help="Months to simulate; the scenario's by default.")
+@click.option("--steps", type=click.IntRange(1, 1_000_000), help="The same for a model of your own (file.py:model).")
+@click.option("--seed", type=options.seed, default="1", show_default=True, help="An integer, or 'random'.")
+@options.set_option
+@click.option(
+    "--keep",
+    type=options.keep,
+    default=DEFAULT_KEEP,
+    show_default=True,
+    metavar="summary|outcomes:N|paths:K",
+    help="Trials kept one by one, at most 1 GB; the others are counted.",
+)
+@click.option("--threads", type=click.IntRange(1, 1024), help="Threads; all processors by default.")
+@options.runs_option
+@options.distributions_option
+@click.option("--quiet", is_flag=True, help="Say nothing but the result.")
+@options.json_option
+@options.debug_option
+@click.pass_obj
+def command(
+    session: Session,
+    /,
+    scenario: str,
+    settings: tuple[str, ...],
+    months: int | None,
+    steps: int | None,
+    distributions: Path | None,
+    as_json: bool,
+    **wishes: Any,
+) -> None:
+    """Simulate SCENARIO, store the run and print its crash table.
+
+    SCENARIO is a shipped name, a path to a TOML file, or file.py:model for a model of your own.
+    """
+    wish = Wishes(**wishes)
+    resolved = loaded(scenario, settings, months, steps, distributions)
+    _announce(resolved, wish)
+    arguments = {
+        "scenario": Path(scenario).name,
+        "trials": wish.trials,
+        "months" if steps is None else "steps": resolved.months,
+        "seed": wish.seed,
+        "set": list(settings),
+        "keep": wish.keep,
+    }
+    folder = _stored(resolved, wish, arguments, session)
+    print_run(folder, as_json)
+    if not wish.quiet:
+        note(f"stored in {folder}")
+
+
+def _announce(scenario: Scenario, wish: Wishes) -> None:
+    """Say what the run will cost where it is long, that it compiles, and that fewer trials are kept than asked."""
+    from filon.engine.simulation import cost
+
+    if not wish.quiet:
+        for text in announcements(cost(scenario, trials=wish.trials, keep=wish.keep, threads=wish.threads)):
+            note(text)
+
+
+def announcements(cost: Cost) -> list[str]:
+    """What to say before a run.
+
+    Parameters
+    ----------
+    cost
+        Time [s], memory and disk [bytes], what is kept, and whether the model is compiled.
+    """
+    lines = []
+    if cost.seconds > LONG:
+        memory, disk = size(cost.memory_bytes), size(cost.disk_bytes)
+        lines.append(f"this takes about {duration(cost.seconds)}, {memory} of memory and {disk} of disk")
+    if cost.kept.reduced_from:
+        asked, kept = cost.kept.reduced_from, cost.kept.outcomes
+        lines.append(f"keeping the first {kept:,} of {asked:,} trials one by one: more would take over 1 GB")
+    if not cost.compiled:
+        lines.append("compiling the model for this machine, once (up to half a minute)")
+    return lines
+
+
+def size(count: int) -> str:
+    """A number of bytes as a person says it.
+
+    Examples
+    --------
+    >>> size(800), size(52_000_000), size(1_234_000_000)
+    ('1 MB', '52 MB', '1.2 GB')
+    """
+    megabytes = max(count / 1e6, 1.0)
+    return f"{megabytes:.0f} MB" if megabytes < 1000 else f"{megabytes / 1000:.1f} GB"
+
+
+def _stored(scenario: Scenario, wish: Wishes, arguments: dict[str, Any], session: Session) -> Path:
+    """Folder of the run, once it is stored; a signal meanwhile asks the engine to stop."""
+    from filon.engine.simulation import run
+
+    interruption = session.interruption
+    with shown(wish.quiet) as progress:
+
+        def told(done: int, trials: int, estimate: float | None) -> None:
+            """Pass progress on; from the first word on the engine asks the flag between units of work."""
+            interruption.listening = True
+            progress(done, trials, estimate)
+
+        try:
+            folder = run(
+                scenario,
+                trials=wish.trials,
+                seed=wish.seed,
+                keep=wish.keep,
+                threads=wish.threads,
+                runs=wish.runs,
+                arguments=arguments,
+                progress=told,
+                stop=interruption.stop,
+            )
+        finally:
+            interruption.listening = False
+    if interruption.stop.is_set():
+        raise InterruptedRun(f"interrupted, but the run is complete: {folder}", interruption.signal_number)
+    return folder

@@ -1,0 +1,30 @@
+"""Tables as rich draws them in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from filon.report.grids import Grid
+
+
+def table(grid: Grid, shown: Callable[[str], str] = str) -> Table:
+    """The grid as a rich table.
+
+    Parameters
+    ----------
+    grid
+        What to draw.
+    shown
+        Turns a text into one that the terminal can show.
+    """
+    drawn = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
+    for index, column in enumerate(grid.columns):
+        heading, widest = Text(shown(column.heading)), max((len(row[index]) for row in grid.rows), default=0)
+        drawn.add_column(heading, justify="right" if column.right else "left", min_width=widest, vertical="bottom")
+    for row in grid.rows:
+        drawn.add_row(*(Text(shown(cell), no_wrap=True) for cell in row))
+    return drawn
