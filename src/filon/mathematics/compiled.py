@@ -62,7 +62,7 @@ LARGEST_SINGLE = np.float32(LARGEST_ASINH_ARGUMENT)
 
 @inlined
 def _exp(x: float) -> float:
-    """e to the power `x`, which lies within [-700, 700]."""
+    """Exponential of `x`, which lies within [-700, 700]."""
     shifted = x * LOG2E + MAGIC
     whole = shifted - MAGIC
     rest = (x - whole * LN2_HIGH) - whole * LN2_LOW
@@ -71,7 +71,7 @@ def _exp(x: float) -> float:
 
 @inlined
 def exp(x: float) -> float:
-    """e to the power `x`, with `x` clamped to [-700, 700]; relative error 5e-16."""
+    """Exponential of `x`, with `x` clamped to [-700, 700]; relative error 5e-16."""
     return _exp(minimum(LARGEST_EXPONENT, maximum(-LARGEST_EXPONENT, x)))
 
 

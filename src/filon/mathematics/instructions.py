@@ -5,13 +5,14 @@ Nothing here branches or calls: a comparison and a `select` become a vector mini
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
-
-from llvmlite import ir
-from numba.core import types
 
 from filon.mathematics.coefficients import LONG_POLYNOMIAL
 from filon.mathematics.settings import emitted
+
+ir: Any = import_module("llvmlite.ir")  # neither has type hints
+types: Any = import_module("numba.core.types")
 
 FLOAT, DOUBLE, WORD, LONG = ir.FloatType(), ir.DoubleType(), ir.IntType(32), ir.IntType(64)
 
@@ -77,8 +78,8 @@ def float_of_bits(typing: Any, x: Any) -> Any:
 def polynomial(typing: Any, x: Any, coefficients: Any) -> Any:
     """The polynomial with these coefficients, lowest power first, in the precision of `x`.
 
-    By Horner's rule; a polynomial of more than `LONG_POLYNOMIAL` coefficients is summed in pairs that Horner's rule joins in
-    ``x * x``: one multiplication more, but half the chain of dependent instructions (10% less time).
+    By Horner's rule; a polynomial of more than `LONG_POLYNOMIAL` coefficients is summed in pairs that Horner's rule
+    joins in ``x * x``: one multiplication more, but half the chain of dependent instructions (10% less time).
     """
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:

@@ -21,7 +21,7 @@ LARGEST_ASINH_ARGUMENT = 1e9
 
 
 def exp(x: float) -> float:
-    """e to the power `x`, with `x` clamped to [-700, 700]."""
+    """Exponential of `x`, with `x` clamped to [-700, 700]."""
     return math.exp(minimum(LARGEST_EXPONENT, maximum(-LARGEST_EXPONENT, x)))
 
 

@@ -5,7 +5,9 @@ Numba is imported when a decorator is first used, never by importing this module
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any, TypeVar, cast
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -22,13 +24,6 @@ def compiled(function: F) -> F:
     from numba import njit
 
     return cast(F, njit(**SETTINGS)(function))
-
-
-def cached(function: F) -> F:
-    """`function` compiled as a loop, with `SETTINGS`, and kept in Numba's cache on disk."""
-    from numba import njit
-
-    return cast(F, njit(cache=True, **SETTINGS)(function))
 
 
 def inlined(function: F) -> F:
@@ -56,15 +51,12 @@ def widen_vectors() -> bool:
     -------
     Whether the processor has the feature and the setting is now in force.
     """
-    import os
-
     if os.environ.get("NUMBA_CPU_FEATURES"):
         return False
-    import llvmlite.binding as llvm
-    from numba import config
-
+    llvm: Any = import_module("llvmlite.binding")
     features = llvm.get_host_cpu_features()
     if not features.get("avx512f", False):
         return False
+    config: Any = import_module("numba.core.config")
     config.CPU_FEATURES = features.flatten() + ",-prefer-256-bit"
     return True

@@ -7,7 +7,7 @@ integer type; they are taken as uint64 (keys hold 32 bits each, blocks less than
 from __future__ import annotations
 
 import numpy as np
-from numba import carray
+from numba import carray  # type: ignore[attr-defined]
 from numpy.typing import NDArray
 
 from filon.mathematics.coefficients import LOG2, SHOCK
@@ -17,6 +17,8 @@ from filon.mathematics.settings import compiled, inlined
 from filon.streams.philox import INPUTS, KEY_STEPS, MULTIPLIERS, SHOCKS
 
 Floats = NDArray[np.float64]
+Words = NDArray[np.uint32]
+U64 = np.uint64
 
 LOW = np.uint64(0xFFFFFFFF)
 HALF = np.uint64(32)
@@ -37,7 +39,7 @@ FOUR_WORD_STEPS = np.float32(2.0**-30)
 
 
 @inlined
-def _mixed(a: int, b: int, c: int, d: int, low: int, high: int) -> tuple[int, int, int, int]:
+def _mixed(a: U64, b: U64, c: U64, d: U64, low: U64, high: U64) -> tuple[U64, U64, U64, U64]:
     """One round of Philox. Only the low 32 bits of each count: what is above is not worth an instruction."""
     first = (a & LOW) * FIRST
     second = (c & LOW) * SECOND
@@ -45,7 +47,7 @@ def _mixed(a: int, b: int, c: int, d: int, low: int, high: int) -> tuple[int, in
 
 
 @inlined
-def philox4x32(a: int, b: int, c: int, d: int, low: int, high: int) -> tuple[int, int, int, int]:
+def philox4x32(a: U64, b: U64, c: U64, d: U64, low: U64, high: U64) -> tuple[U64, U64, U64, U64]:
     """Four random words, each in the low half of a uint64, of a counter and a key given as uint64 of 32 bits."""
     for _ in range(10):
         a, b, c, d = _mixed(a, b, c, d, low, high)
@@ -55,7 +57,7 @@ def philox4x32(a: int, b: int, c: int, d: int, low: int, high: int) -> tuple[int
 
 
 @compiled
-def shock_words(key_lo: int, key_hi: int, first_trial: int, block: int, words: NDArray[np.uint32]) -> None:
+def shock_words(key_lo: int, key_hi: int, first_trial: int, block: int, words: Words) -> None:
     """Fill `words` [word 0..3, lane] with those of steps ``4 * block`` to ``4 * block + 3``.
 
     Parameters
@@ -80,13 +82,13 @@ def shock_words(key_lo: int, key_hi: int, first_trial: int, block: int, words: N
 
 
 @inlined
-def shock_uniform(word: int) -> float:
+def shock_uniform(word: np.uint32) -> float:
     """A word [uint32] as a uniform, strictly inside (0, 1)."""
     return (np.float64(word) + 0.5) * 2.0**-32
 
 
 @inlined
-def shock_normal(word: int) -> float:
+def shock_normal(word: np.uint32) -> float:
     """A word [uint32] as a standard normal of single precision; relative error 1e-6, antisymmetric."""
     distance, room, side = fold(word)
     four_p = (room + SINGLE_HALF) * FOUR_WORD_STEPS
@@ -98,14 +100,14 @@ def shock_normal(word: int) -> float:
 
 
 @compiled
-def uniforms(words: NDArray[np.uint32], out: Floats) -> None:
+def uniforms(words: Words, out: Floats) -> None:
     """Fill `out` [lane] with the uniforms of `words` [lane]."""
     for lane in range(out.size):
         out[lane] = shock_uniform(words[lane])
 
 
 @compiled
-def normals(words: NDArray[np.uint32], out: Floats) -> None:
+def normals(words: Words, out: Floats) -> None:
     """Fill `out` [lane] with the standard normals of `words` [lane], of single precision."""
     singles = carray(scratch(), SCRATCH_LANES)
     for start in range(0, out.size, SCRATCH_LANES):
@@ -117,7 +119,7 @@ def normals(words: NDArray[np.uint32], out: Floats) -> None:
 
 
 @inlined
-def input_uniform(low: int, high: int, trial: int) -> float:
+def input_uniform(low: U64, high: U64, trial: U64) -> float:
     """The uniform of an input, strictly inside (0, 1); key and trial are uint64."""
     a, b, _, _ = philox4x32(trial & LOW, trial >> HALF, np.uint64(0), FOR_INPUTS, low, high)
     return float_of_bits((b << TWENTY) | (a >> TWELVE) | ONE_BITS) - JUST_UNDER_ONE  # type: ignore[no-any-return]
