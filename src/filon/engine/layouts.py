@@ -1,0 +1,133 @@
+"""From a scenario to the layout of its results: names, codes, histograms, kept fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from filon.engine.program import recorded
+from filon.kernels.walk import record, run
+from filon.model.definition import Input, Model, Quantity
+from filon.results.layout import Bins, Code, FieldLayout, InputLayout, Layout, NarrativeLayout, QuantityLayout
+from filon.sampling.families import central
+
+if TYPE_CHECKING:
+    from filon.scenario.resolved import Scenario
+
+RUIN_NAMES = ("insolvency", "funding_freeze", "commitment_default")
+SMALLEST_SCALE = 1e-6
+START_SHARE = 0.01
+
+
+def central_start(scenario: Scenario, firm: str) -> Any:
+    """State of a firm at month 0 in the central trial, in which every input is its median."""
+    model = scenario.model
+    inputs = next(figures.inputs for figures in scenario.firms if figures.name == firm)
+    draw = record("draw", {name: central(distribution) for name, distribution in inputs.items()})
+    if model.steps is not None:
+        return model.steps.start(draw) if model.steps.next is not None else None
+    world_values = {name: central(distribution) for name, distribution in scenario.world.items()}
+    world_values.update(scenario.narratives[0].constants)
+    world_draw = record("draw", world_values)
+    figures = record("figures", scenario.figures)
+    world = run(model.phases.start_world, "world", {"world": None, "draw": world_draw, "figures": figures})
+    offered = {"firm": None, "draw": draw, "world_draw": world_draw, "world": world, "figures": figures}
+    return run(model.phases.start_firm, "firm", offered)
+
+
+def bins(quantity: Quantity, state: Any, model: Model) -> Bins:
+    """Where the bins of a quantity lie for one firm, given its central state at month 0."""
+    if quantity.limits is not None:
+        return Bins("linear", *quantity.limits)
+    if isinstance(quantity.scale, str):
+        value = _start_value(quantity.scale, state, model)
+        return Bins("asinh", max(abs(value) * START_SHARE, SMALLEST_SCALE) if value else START_SHARE)
+    return Bins("asinh", quantity.scale)
+
+
+def _start_value(field: str, state: Any, model: Model) -> float:
+    """Value of a field of the central state; the margin of a step model is asked for."""
+    if field == "margin" and model.steps is not None and model.steps.margin is not None:
+        return 1.0
+    return float(getattr(state, field))
+
+
+def quantity_layouts(scenario: Scenario) -> tuple[QuantityLayout, ...]:
+    """Layouts of all recorded quantities."""
+    states = {firm.name: central_start(scenario, firm.name) for firm in scenario.firms}
+    return tuple(
+        QuantityLayout(
+            item.name,
+            item.unit,
+            item.meaning,
+            tuple(bins(item, states[firm.name], scenario.model) for firm in scenario.firms),
+            item.with_gone,
+        )
+        for item in recorded(scenario.model)
+    )
+
+
+def exit_codes(model: Model, crash: tuple[int, ...]) -> tuple[Code, ...]:
+    """Exits of a model, with what counts as a crash in this scenario."""
+    if model.form == "static" or (model.steps is not None and model.steps.ending is None):
+        return (Code(1, "event", "the margin is zero or less", True),)
+    if model.steps is not None:
+        return tuple(
+            Code(code, ending.name, ending.meaning, code in crash) for code, ending in model.steps.endings.items()
+        )
+    return tuple(Code(item.code, item.name, item.meaning, item.code in crash) for item in model.exits)
+
+
+def declared(inputs: Mapping[str, Any], name: str) -> tuple[str, str]:
+    """Unit and meaning of an input; of a model of one's own: none stated."""
+    item = inputs[name]
+    return (item.unit, item.meaning) if isinstance(item, Input) else ("1", name.replace("_", " "))
+
+
+def drawn_inputs(scenario: Scenario) -> tuple[InputLayout, ...]:
+    """Inputs that differ between trials: the world's, then each firm's, by name."""
+    model = scenario.model
+    fixed = {name for narrative in scenario.narratives for name in narrative.constants}
+    found = [
+        InputLayout(name, *declared(model.world_inputs, name))
+        for name in sorted(scenario.world)
+        if not scenario.world[name].is_constant and name not in fixed
+    ]
+    for firm in scenario.firms:
+        prefix = f"{firm.name}." if len(scenario.firms) > 1 else ""
+        found += [
+            InputLayout(prefix + name, *declared(model.firm_inputs, name), firm.name)
+            for name in sorted(firm.inputs)
+            if not firm.inputs[name].is_constant
+        ]
+    return tuple(found)
+
+
+def layout(scenario: Scenario, state_fields: tuple[str, ...]) -> Layout:
+    """Layout of the results of a scenario.
+
+    Parameters
+    ----------
+    state_fields
+        Fields of a firm that paths hold, in the kernel's order.
+    """
+    model = scenario.model
+    exits = exit_codes(model, scenario.crash)
+    units = {item.field: (item.unit, item.meaning) for item in (*recorded(model), *model.outcomes)}
+    return Layout(
+        title=f"{scenario.name}: crash of the business model" if model.steps is None else scenario.name,
+        entities=tuple(firm.name for firm in scenario.firms),
+        narratives=tuple(NarrativeLayout(item.name, item.weight) for item in scenario.narratives),
+        exits=exits,
+        marks=tuple(Code(item.code, item.name, item.meaning, item.code in scenario.crash) for item in model.marks),
+        quantities=quantity_layouts(scenario),
+        months=1 if model.form == "static" else scenario.months,
+        step=model.step,
+        start=scenario.start,
+        horizons=scenario.horizons,
+        outcomes=tuple(FieldLayout(item.name, item.unit, item.meaning) for item in model.outcomes),
+        inputs=drawn_inputs(scenario),
+        paths=tuple(FieldLayout(name, *units.get(name, ("1", name.replace("_", " ")))) for name in state_fields),
+        ruin=tuple(code.code for code in exits if code.name in RUIN_NAMES),
+        correlations=scenario.correlations,
+    )

@@ -1,0 +1,220 @@
+"""From a model to the text of its kernel module."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from filon.kernels.template import BinnedField, Parts, module
+from filon.kernels.rows import ENGINE_ROWS, Rows, numbered, state_fields
+from filon.kernels.source import Collector, Function, Piece, parameters, parsed, refusal
+from filon.model.definition import (
+    OPERATE_PHASE,
+    SETTLE_PHASE,
+    START_FIRM_PHASE,
+    START_WORLD_PHASE,
+    WORLD_PHASE,
+    Model,
+    Phases,
+    Quantity,
+    StepForm,
+)
+
+DRAW_IMPORT = "from filon.engine.inputs import draw_tile"
+
+LANES_SMALL = 128
+LANES_LARGE = 64
+WORKING_SET = 1_500_000
+"""Bytes that the working arrays of a tile may take; above, tiles are halved (measured: see `benchmarks/`)."""
+
+FIRM_GROUPS = {name: name for name in (*START_FIRM_PHASE, *SETTLE_PHASE)}
+WORLD_GROUPS = {
+    "world": "world",
+    "totals": "totals",
+    "draw": "world_draw",
+    "shock": "world_shock",
+    "figures": "figures",
+}
+WORLD_GROUPS["t"] = "t"
+STEP_GROUPS = ("firm", "draw", "shock", "t")
+
+
+@dataclass(frozen=True)
+class Program:
+    """A model ready to be compiled.
+
+    Attributes
+    ----------
+    model
+        The model.
+    rows
+        Layout of its working arrays.
+    lanes
+        Trials of a tile.
+    text
+        The module's source.
+    """
+
+    model: Model
+    rows: Rows
+    lanes: int
+    text: str
+
+    @property
+    def digest(self) -> str:
+        """Hash of the text: the name of the module's file."""
+        return hashlib.sha256(self.text.encode()).hexdigest()[:16]
+
+
+def program(model: Model, lanes: int | None = None) -> Program:
+    """Write the kernel module of a model.
+
+    Parameters
+    ----------
+    model
+        Any form.
+    lanes
+        Trials of a tile; by default chosen from the size of the model.
+
+    Raises
+    ------
+    InputError
+        When a function holds what cannot be compiled, with its file and line.
+    """
+    rows = rows_of(model)
+    if lanes is None:
+        size = 8 * (len(rows.firm) + len(rows.world)) * LANES_SMALL
+        lanes = LANES_SMALL if size <= WORKING_SET else LANES_LARGE
+    collector = Collector(groups_of(model, rows))
+    pieces = _step_pieces(model, collector) if model.steps is not None else _phase_pieces(model, collector)
+    parts = parts_of(model, rows, pieces)
+    text = module(model.name, DRAW_IMPORT, lanes, rows, sorted(model.figures), collector.texts, parts)
+    return Program(model, rows, lanes, text)
+
+
+def parts_of(model: Model, rows: Rows, pieces: Mapping[str, Sequence[Piece]]) -> Parts:
+    """What the module is made of, with names turned into rows."""
+    firm, world = rows.firm, rows.world
+    return Parts(
+        pieces=pieces,
+        exit_codes=[item.code for item in model.exits],
+        transfers=[(firm["firm", item.field], firm["received", name]) for name, item in model.exchange.items()],
+        totals=[
+            (firm["firm", item.field], world["totals", name], item.over == "fallen")
+            for name, item in model.totals.items()
+        ],
+        world_shocks=[(world["shock", name], model.world_shocks[name]) for name in sorted(model.world_shocks)],
+        firm_shocks=[(firm["shock", name], model.firm_shocks[name]) for name in sorted(model.firm_shocks)],
+        quantities=[BinnedField(firm["firm", item.field], item.limits is None) for item in recorded(model)],
+        outcomes=[(firm["firm", item.field], firm["kept", item.field]) for item in model.outcomes],
+    )
+
+
+def recorded(model: Model) -> tuple[Quantity, ...]:
+    """Quantities whose histograms are kept: declared ones, or the recorded fields of a step model."""
+    if model.steps is None or model.steps.next is None:
+        return model.quantities
+    names = (*model.record, "margin") if model.steps.margin is not None else model.record
+    return tuple(Quantity(name, name, "1", name.replace("_", " "), scale=name) for name in names)
+
+
+def firm_fields(phases: Phases, steps: StepForm | None) -> tuple[str, ...]:
+    """Fields of a firm; a static model's firm is its margin, a step margin is kept beside the state."""
+    if steps is not None and steps.next is None:
+        return ("margin",)
+    fields = state_fields(phases.start_firm)
+    return (*fields, "margin") if steps is not None and steps.margin is not None else fields
+
+
+def rows_of(model: Model) -> Rows:
+    """Lay out the working arrays of a model; inputs stand in sorted-name order."""
+    firm = numbered(
+        ("firm", firm_fields(model.phases, model.steps)),
+        ("draw", sorted(model.firm_inputs)),
+        ("shock", sorted(model.firm_shocks)),
+        ("received", model.exchange),
+        ("engine", ENGINE_ROWS),
+        ("mark", [mark.name for mark in model.marks]),
+        ("kept", [kept.field for kept in model.outcomes]),
+    )
+    world = numbered(
+        ("world", state_fields(model.phases.start_world)),
+        ("draw", sorted(model.world_inputs)),
+        ("shock", sorted(model.world_shocks)),
+        ("totals", model.totals),
+    )
+    return Rows(firm, world)
+
+
+def groups_of(model: Model, rows: Rows) -> dict[str, tuple[str, ...]]:
+    """Fields by group, as the functions of a model may read them."""
+    groups: dict[str, tuple[str, ...]] = {}
+    for (group, field), _ in rows.firm.items():
+        groups[group] = (*groups.get(group, ()), field)
+    for (group, field), _ in rows.world.items():
+        name = {"draw": "world_draw", "shock": "world_shock"}.get(group, group)
+        groups[name] = (*groups.get(name, ()), field)
+    groups["figures"] = tuple(sorted(model.figures))
+    for name in ("firm", "world", "draw", "world_draw", "shock", "world_shock", "received", "totals"):
+        groups.setdefault(name, ())
+    return groups
+
+
+def _named(collector: Collector, function: Function, name: str, allowed: tuple[str, ...], state: str | None) -> Piece:
+    """Rewrite a function of a phase, whose parameters say by name what they are."""
+    taken = parameters(parsed(function), function)
+    unknown = [parameter for parameter in taken if parameter not in allowed]
+    if unknown:
+        raise refusal(function, None, f"takes {', '.join(unknown)}; this phase offers {', '.join(allowed)}")
+    known = WORLD_GROUPS if allowed in (WORLD_PHASE, START_WORLD_PHASE) else FIRM_GROUPS
+    return collector.phase(function, name, {parameter: known[parameter] for parameter in taken}, state)
+
+
+def _phase_pieces(model: Model, collector: Collector) -> dict[str, list[Piece]]:
+    """Pieces of a model in phase form."""
+    offered = {
+        "start_world": (START_WORLD_PHASE, "world"),
+        "start_firm": (START_FIRM_PHASE, "firm"),
+        "world": (WORLD_PHASE, "world"),
+        "operate": (OPERATE_PHASE, "firm"),
+        "settle": (SETTLE_PHASE, "firm"),
+    }
+    pieces: dict[str, list[Piece]] = {}
+    for phase, (allowed, state) in offered.items():
+        pieces[phase] = [
+            _named(collector, function, f"{phase}_{number}", allowed, state)
+            for number, function in enumerate(getattr(model.phases, phase), start=1)
+        ]
+    pieces["exits"] = [_named(collector, e.condition, f"exit_{e.name}", SETTLE_PHASE, None) for e in model.exits]
+    pieces["marks"] = [_named(collector, m.condition, f"mark_{m.name}", SETTLE_PHASE, None) for m in model.marks]
+    return pieces
+
+
+def _positional(
+    collector: Collector, function: Function, name: str, order: tuple[str, ...], state: str | None
+) -> Piece:
+    """Rewrite a function of the step or static form, whose parameters are known by position."""
+    taken = parameters(parsed(function), function)
+    if len(taken) != len(order):
+        raise refusal(function, None, f"takes {len(taken)} parameters; expected {len(order)}: {', '.join(order)}")
+    return collector.phase(function, name, dict(zip(taken, order, strict=True)), state)
+
+
+def _step_pieces(model: Model, collector: Collector) -> dict[str, list[Piece]]:
+    """Pieces of a model in step or static form."""
+    steps = model.steps
+    assert steps is not None
+    if steps.next is None:
+        return {"margin": [_positional(collector, steps.start, "model_margin", ("draw",), None)]}
+    own = tuple(field for field in collector.fields["firm"] if field != "margin" or steps.margin is None)
+    collector.fields = {**collector.fields, "firm": own}
+    pieces = {
+        "start_firm": [_positional(collector, steps.start, "model_start", ("draw",), "firm")],
+        "settle": [_positional(collector, steps.next, "model_step", STEP_GROUPS, "firm")],
+    }
+    if steps.ending is not None:
+        pieces["ending"] = [_positional(collector, steps.ending, "model_ending", STEP_GROUPS, None)]
+    if steps.margin is not None:
+        pieces["margin"] = [_positional(collector, steps.margin, "model_margin", ("firm", "draw", "t"), None)]
+    return pieces

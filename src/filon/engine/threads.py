@@ -1,0 +1,95 @@
+"""Working arrays of one thread, and their sum over threads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from filon.engine.case import Case
+from filon.engine.keeping import Keep
+from filon.results.layout import HISTOGRAM_LENGTH
+from filon.results.tally import Tally
+
+NO_FAULT = np.iinfo(np.int64).max
+
+
+class Worker:
+    """Scratch and counters of one thread."""
+
+    def __init__(self, case: Case) -> None:
+        self.scratch = scratch(case)
+        self.counters = counters(case)
+
+
+def scratch(case: Case) -> Any:
+    """Fresh working arrays of a tile."""
+    from filon.engine.inputs import noise_rows
+    from filon.kernels.support import Scratch
+
+    lanes, rows, model = case.program.lanes, case.program.rows, case.scenario.model
+    firms = len(case.scenario.firms)
+    streams = len(model.world_shocks) + firms * len(model.firm_shocks)
+    return Scratch(
+        firms=np.zeros((firms, len(rows.firm) * lanes)),
+        world=np.zeros(max(1, len(rows.world)) * lanes),
+        words=np.zeros((max(1, streams), 4, lanes), dtype=np.uint32),
+        bins=np.zeros((len(case.layout.quantities), lanes), dtype=np.int32),
+        narrative=np.zeros(lanes, dtype=np.int64),
+        noise=np.zeros((noise_rows(case.plan), lanes)),
+    )
+
+
+def counters(case: Case) -> Any:
+    """Fresh counters."""
+    from filon.kernels.support import HISTOGRAM_STRIDE, Counters
+
+    described = case.layout
+    shape = (len(described.entities), len(described.narratives), described.months + 1)
+    histograms = shape[0] * shape[2] * len(described.quantities) * shape[1] * HISTOGRAM_STRIDE
+    return Counters(
+        trials=np.zeros(shape[1], dtype=np.int64),
+        exits=np.zeros((*shape, max(1, len(described.exits))), dtype=np.int64),
+        causes=np.zeros((*shape, max(1, len(described.causes))), dtype=np.int64),
+        marks=np.zeros((*shape, max(1, len(described.marks))), dtype=np.int64),
+        histograms=np.zeros(histograms, dtype=np.uint32),
+        crashed=np.zeros(shape[0], dtype=np.int64),
+        fault=np.full(1, NO_FAULT, dtype=np.int64),
+    )
+
+
+def summed(case: Case, workers: Sequence[Worker]) -> Tally:
+    """Add the counters of all threads, exactly and in any order."""
+    from filon.kernels.support import HISTOGRAM_STRIDE
+
+    described = case.layout
+    tally = Tally.empty(described)
+    shape = (len(described.entities), described.months + 1, len(described.quantities), len(described.narratives))
+    for worker in workers:
+        own = worker.counters
+        tally.trials += own.trials
+        tally.exits += own.exits[..., : len(described.exits)]
+        tally.causes += own.causes[..., : len(described.causes)]
+        tally.marks += own.marks[..., : len(described.marks)]
+        if tally.histograms.size:
+            tally.histograms += own.histograms.reshape(*shape, HISTOGRAM_STRIDE)[..., :HISTOGRAM_LENGTH]
+    return tally
+
+
+def kept_arrays(case: Case, trials: int, keep: Keep, first: int) -> dict[str, Any]:
+    """Arrays for trials kept one by one, of the given length; paths only for the first of a run."""
+    described = case.layout
+    firms = len(described.single_firms)
+    paths = max(0, min(trials, keep.paths - first)) if trials else 0
+    return {
+        "exit": np.zeros((trials, firms), dtype=np.uint8),
+        "exit_month": np.zeros((trials, firms), dtype=np.int16),
+        "crash_cause": np.zeros((trials, firms), dtype=np.uint8),
+        "crash_month": np.zeros((trials, firms), dtype=np.int16),
+        "mark_month": np.zeros((trials, firms, len(described.marks)), dtype=np.int16),
+        "outcomes": np.zeros((trials, firms, len(described.outcomes)), dtype=np.float32),
+        "narrative": np.zeros(trials, dtype=np.uint8),
+        "inputs": np.zeros((trials, len(described.inputs)), dtype=np.float32),
+        "paths": np.full((paths, firms, len(described.paths), described.months + 1), np.nan, dtype=np.float32),
+    }

@@ -1,0 +1,253 @@
+"""The parts of a kernel that are the same for every model: bits, histograms, counting, keeping.
+
+Shapes are by dimension name; `lane` is a trial of the tile. Nothing here draws a number or knows a model.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from filon.mathematics.settings import compiled
+
+Array = Any
+
+DEAD_BIN = 514
+HISTOGRAM_STRIDE = 516
+"""Counters reserved for a histogram: 514 are kept, one collects firms that are gone, one is padding."""
+
+
+class Setting(NamedTuple):
+    """What a run fixes for the kernel, besides the inputs' plan.
+
+    Attributes
+    ----------
+    figures
+        Constants inside equations [(figure,)], sorted by name.
+    world_keys, firm_keys
+        Keys of shock streams [(shock, 2)], [(firm, shock, 2)], low and high 32 bits as uint64.
+    scales
+        Factor and offset that take a quantity to its bin scale [(firm, quantity, 2)].
+    crash
+        1 where a code counts as a crash [(256,)].
+    exit_index, cause_index
+        Code to its place in the counters [(256,)].
+    mark_codes
+        Codes of the marks, in their order [(mark,)].
+    input_places
+        Firm (-1: the world) and row of each kept input [(input, 2)].
+    """
+
+    figures: Array
+    world_keys: Array
+    firm_keys: Array
+    scales: Array
+    crash: Array
+    exit_index: Array
+    cause_index: Array
+    mark_codes: Array
+    input_places: Array
+
+
+class Counters(NamedTuple):
+    """Integers of one thread; see `filon.results.tally.Tally` for their meaning.
+
+    Attributes
+    ----------
+    trials
+        [(narrative,)]
+    exits, causes, marks
+        [(firm, narrative, month, code)]
+    histograms
+        [(firm, month, quantity, narrative, 516)] uint32, flat; empty when quantiles are not kept.
+    crashed
+        Trials of the present unit of work in which a firm crashed [(firm,)].
+    fault
+        Number of the first trial with a value that is not a number; the largest int64 when there is none [(1,)].
+    """
+
+    trials: Array
+    exits: Array
+    causes: Array
+    marks: Array
+    histograms: Array
+    crashed: Array
+    fault: Array
+
+
+class Kept(NamedTuple):
+    """Arrays of trials kept one by one, of the length of the unit of work; of length 0 when nothing is kept.
+
+    Attributes
+    ----------
+    exit, crash_cause
+        Codes [(trial, firm)] uint8.
+    exit_month, crash_month
+        [(trial, firm)] int16, -1 for none.
+    mark_month
+        [(trial, firm, mark)] int16.
+    outcomes
+        Last values of the kept fields [(trial, firm, outcome)] float32.
+    narrative
+        [(trial,)] uint8.
+    inputs
+        [(trial, input)] float32.
+    paths
+        Firm fields month by month [(trial, firm, field, month)] float32, NaN after an exit.
+    """
+
+    exit: Array
+    exit_month: Array
+    crash_cause: Array
+    crash_month: Array
+    mark_month: Array
+    outcomes: Array
+    narrative: Array
+    inputs: Array
+    paths: Array
+
+
+class Scratch(NamedTuple):
+    """Working arrays of one thread.
+
+    Attributes
+    ----------
+    firms
+        [(firm, row * lane)] float64.
+    world
+        [(row * lane,)] float64.
+    words
+        Random words of four months [(stream, 4, lane)] uint32.
+    bins
+        [(quantity, lane)] int32.
+    narrative
+        [(lane,)] int64.
+    noise
+        Working rows of the inputs [(row, lane)] float64.
+    """
+
+    firms: Array
+    world: Array
+    words: Array
+    bins: Array
+    narrative: Array
+    noise: Array
+
+
+@compiled
+def count_bins(counters: Counters, firm: int, month: int, bins: Array, narrative: Array) -> None:
+    """Count one month of one firm in its histograms; lanes outermost, so that no two neighbours wait for each other."""
+    quantities, lanes = bins.shape
+    narratives = counters.trials.shape[0]
+    months = counters.exits.shape[2]
+    base = (firm * months + month) * quantities * narratives * HISTOGRAM_STRIDE
+    for lane in range(lanes):
+        place = base + narrative[lane] * HISTOGRAM_STRIDE
+        for quantity in range(quantities):
+            counters.histograms[place + quantity * narratives * HISTOGRAM_STRIDE + bins[quantity, lane]] += np.uint32(1)
+
+
+@compiled
+def total(firms: Array, row: int, weight_row: int, out: Array) -> None:
+    """Sum a row over firms, weighted by another row, into `out` [(lane,)]."""
+    lanes = out.shape[0]
+    for lane in range(lanes):
+        out[lane] = 0.0
+    for firm in range(firms.shape[0]):
+        values = firms[firm, row * lanes : (row + 1) * lanes]
+        weights = firms[firm, weight_row * lanes : (weight_row + 1) * lanes]
+        for lane in range(lanes):
+            out[lane] += values[lane] * weights[lane]
+
+
+@compiled
+def any_left(firms: Array, row: int, lanes: int) -> bool:
+    """Whether any firm of the tile is still there."""
+    for firm in range(firms.shape[0]):
+        for lane in range(lanes):
+            if firms[firm, row * lanes + lane] > 0.0:
+                return True
+    return False
+
+
+@compiled
+def keep_paths(
+    kept: Kept, place: int, live: int, month: int, firms: Array, fields: int, acted: int, lanes: int
+) -> None:
+    """Store the month of the trials whose paths are kept."""
+    for lane in range(min(live, kept.paths.shape[0] - place)):
+        for firm in range(firms.shape[0]):
+            if firms[firm, acted * lanes + lane] > 0.0:
+                for field in range(fields):
+                    kept.paths[place + lane, firm, field, month] = firms[firm, field * lanes + lane]
+
+
+@compiled
+def fold(
+    counters: Counters,
+    kept: Kept,
+    setting: Setting,
+    scratch: Scratch,
+    first: int,
+    place: int,
+    live: int,
+    engine: int,
+    mark: int,
+    outcome: int,
+) -> None:
+    """Count the trials of a finished tile and keep those asked for.
+
+    Parameters
+    ----------
+    first, place
+        Number of the tile's first trial, in the run and in the unit's kept arrays.
+    live
+        Lanes that are trials.
+    engine, mark, outcome
+        First row of the engine's rows, the marks and the kept outcomes.
+    """
+    firms = scratch.firms
+    lanes = scratch.narrative.shape[0]
+    marks = setting.mark_codes.shape[0]
+    keeping = kept.exit.shape[0] > 0
+    for lane in range(live):
+        narrative = scratch.narrative[lane]
+        counters.trials[narrative] += 1
+        for firm in range(firms.shape[0]):
+            if firms[firm, (engine + 5) * lanes + lane] != 0.0:
+                counters.fault[0] = min(counters.fault[0], first + lane)
+            code = int(firms[firm, (engine + 3) * lanes + lane])
+            month = int(firms[firm, (engine + 4) * lanes + lane])
+            cause = 0
+            crash_month = 32767
+            if code > 0:
+                counters.exits[firm, narrative, month, setting.exit_index[code]] += 1
+                if setting.crash[code]:
+                    cause = code
+                    crash_month = month
+            for index in range(marks):
+                marked = int(firms[firm, (mark + index) * lanes + lane])
+                if marked > 0:
+                    counters.marks[firm, narrative, marked, index] += 1
+                    if setting.crash[setting.mark_codes[index]] and marked < crash_month:
+                        cause = setting.mark_codes[index]
+                        crash_month = marked
+                if keeping:
+                    kept.mark_month[place + lane, firm, index] = marked if marked > 0 else -1
+            if cause > 0:
+                counters.causes[firm, narrative, crash_month, setting.cause_index[cause]] += 1
+                counters.crashed[firm] += 1
+            if keeping:
+                kept.exit[place + lane, firm] = code
+                kept.exit_month[place + lane, firm] = month if code > 0 else -1
+                kept.crash_cause[place + lane, firm] = cause
+                kept.crash_month[place + lane, firm] = crash_month if cause > 0 else -1
+                for index in range(kept.outcomes.shape[2]):
+                    kept.outcomes[place + lane, firm, index] = firms[firm, (outcome + index) * lanes + lane]
+        if keeping:
+            kept.narrative[place + lane] = narrative
+            for index in range(setting.input_places.shape[0]):
+                firm = setting.input_places[index, 0]
+                at = setting.input_places[index, 1] * lanes + lane
+                kept.inputs[place + lane, index] = scratch.world[at] if firm < 0 else firms[firm, at]
