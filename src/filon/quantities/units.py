@@ -97,6 +97,7 @@ _ROWS = (
     *_per_time("firms", "count", "firms"),
     *_per_time("share", "share", "part of a whole, 1 is all of it"),
     *(row for whole in WHOLES for row in _per_time(f"share of {whole}", "share", f"part of {whole}, 1 is all")),
+    *_per_time("probability", "share", "chance, between 0 and 1"),
     *_per_time("1", "rate", "expected events", plain=False),
     *_per_time("log", "log rate", "change of the natural logarithm", plain=False),
     Unit("log", "number", "", "difference of natural logarithms"),
@@ -109,7 +110,6 @@ _ROWS = (
     Unit("elasticity", "number", "", "relative change for a relative change"),
     Unit("index", "number", "", "a level against that of month 0"),
     Unit("logit", "number", "", "logarithm of odds"),
-    Unit("probability", "number", "", "between 0 and 1"),
     Unit("standard deviations", "number", "", "of the driver, on its scale"),
     Unit("rank correlation", "number", "", "Spearman's, from -1 to 1"),
     Unit("switch", "number", "", "1 on, 0 off"),
@@ -171,19 +171,20 @@ def unit_fault(found: str, expected: str) -> str | None:
     >>> unit_fault("million EUR", "USD") is None
     True
     """
-    read, wanted = read_unit(found), UNITS.get(expected)
-    if wanted is None:  # a unit of a user's own model
+    read, asked = read_unit(found), read_unit(expected)
+    if asked is None:  # a unit of a user's own model
         return None if found == expected else f"unit '{found}' found, '{expected}' is expected"
     if read is None:
         return f"unknown unit '{found}'" + suggestion(found, (*UNITS, *EQUAL))
-    unit = read.unit
+    unit, wanted = read.unit, asked.unit
     if unit.name == wanted.name:
         return None
     if unit.kind == wanted.kind and unit.period and wanted.period and _stem(unit) == _stem(wanted):
         hint = ANNUAL_HINTS[unit.kind]
         if unit.period == "year":
             return f"an annual figure ({found}) where a monthly one ({expected}) is expected: {hint}"
-        return f"a monthly figure ({found}) where an annual one ({expected}) is expected: reverse of '{hint}'"
+        hint = hint.replace("divide", "multiply") if hint.startswith("divide") else f"reverse of '{hint}'"
+        return f"a monthly figure ({found}) where an annual one ({expected}) is expected: {hint}"
     if (unit.name, wanted.name) == ("years", "months"):
         return f"'years' found, 'months' is expected: {YEARS_TO_MONTHS}"
     return f"unit '{found}' ({unit.meaning}) found, '{expected}' ({wanted.meaning}) is expected"

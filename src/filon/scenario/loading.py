@@ -137,9 +137,6 @@ def _of_resolved(
 
 
 def _relative(text: str) -> str:
-    """``file.py:model`` without the folders of this machine."""
+    """``file.py:model`` from the current folder, so that no result holds an absolute path."""
     file, colon, attribute = text.rpartition(":")
-    path = Path(file)
-    if path.is_absolute():
-        path = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else Path(path.name)
-    return f"{path.as_posix()}{colon}{attribute}"
+    return f"{Path(os.path.relpath(file)).as_posix()}{colon}{attribute}"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import linecache
 import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import blake2b
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 
@@ -48,7 +48,9 @@ def model_of_file(text: str) -> Model:
         raise InputError([Fault(file, 0, 0, "", f"name the model in the file, {hint}")])
     found = getattr(module, attribute, None)
     if not isinstance(found, Model):
-        what = f"is a {type(found).__name__}, not a filon.Model" if hasattr(module, attribute) else "is not in the file"
+        what = (
+            f"is of type {type(found).__name__}, no filon.Model" if hasattr(module, attribute) else "is not in the file"
+        )
         raise InputError([Fault(file, 0, 0, attribute, what + suggestion(attribute, models))])
     return found
 
@@ -88,19 +90,18 @@ def _brought(key: Key, value: Distribution) -> Known:
 
 def _module(path: Path, shown: str) -> ModuleType:
     """The file as a module; the same one for as long as its text is the same."""
-    text = read_text(path, shown)
-    digest = blake2b(f"{path.resolve()}\n{text}".encode(errors="replace"), digest_size=8).hexdigest()
+    text, place = read_text(path, shown), path.resolve()
+    digest = blake2b(f"{place}\n{text}".encode(errors="replace"), digest_size=8).hexdigest()
     name = f"filon_model_{digest}"
     if name in sys.modules:
         return sys.modules[name]
-    spec = spec_from_file_location(name, path)
-    if spec is None or spec.loader is None:
-        raise InputError([Fault(shown, 0, 0, "", "is no Python file")])
-    module = module_from_spec(spec)
+    module = ModuleType(name)
+    module.__file__ = str(place)
     sys.modules[name] = module
     try:
-        with _beside(path.resolve().parent):
-            spec.loader.exec_module(module)
+        with _beside(place.parent):
+            linecache.checkcache(str(place))
+            exec(compile(text, str(place), "exec"), vars(module))  # not the loader: its byte code may be stale
     except BaseException as error:
         del sys.modules[name]
         if isinstance(error, KeyboardInterrupt):

@@ -70,13 +70,15 @@ def split_settings(settings: Mapping[str, Any]) -> tuple[Settings, Settings]:
 
     Returns
     -------
-    Two dictionaries by the parts of the key. A key of one part that is none of the header's is a figure's.
+    Two dictionaries by the parts of the key. A key of one part that is none of the header's is a figure's;
+    `steps` is another word for `months`.
     """
     structure: Settings = {}
     figures: Settings = {}
     for text, value in settings.items():
         key = tuple(part.strip() for part in text.split("."))
         key = key[1:] if key[0] == "scenario" and len(key) > 1 else key
+        key = ("months",) if key == ("steps",) else key
         key = ("firms", *key) if len(key) == 2 and key[1] in FIRM_KEYS else key
         of_firm = len(key) == 3 and key[0] == "firms" and key[2] in FIRM_KEYS
         (structure if of_firm or (len(key) == 1 and key[0] in HEADER_KEYS) else figures)[key] = value

@@ -168,7 +168,7 @@ def _check_correlations(draft: Draft, desk: Desk) -> None:
     known = draft.figures["correlations", a, b]
     message = (
         f"the correlations contradict each other (least eigenvalue {least:.3g}), this pair most: "
-        f"{ranks[a, b]:g} found, {allowed} would fit"
+        f"{ranks[a, b]:g} found, {allowed}"
     )
     desk.faults.add(known.document, known.path, f"correlations.{a}.{b}", message)
 

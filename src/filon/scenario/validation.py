@@ -77,7 +77,7 @@ def described(value: object) -> str:
     if isinstance(value, str):
         return repr(value if len(value) <= 40 else f"{value[:37]}...")
     if isinstance(value, int | float):
-        return f"{value:g}" if abs(value) < 1e300 else "a huge number"
+        return f"{value:g}" if isinstance(value, float) or abs(value) < 10**300 else "a huge number"
     if isinstance(value, Mapping):
         return "a table"
     if isinstance(value, list | tuple):
@@ -122,7 +122,7 @@ def _message(item: dict[str, Any], location: Path, shape: type[Shape]) -> str:
     """What pydantic found, in words."""
     kind, found, context = item["type"], item["input"], item.get("ctx", {})
     if kind == "missing":
-        return "is missing"
+        return "distribution is missing" if location[-1] == "distribution" else "is missing"
     if kind == "extra_forbidden":
         known = shape.model_fields if len(location) == 1 else {}
         return f"unknown key{suggestion(str(location[-1]), known)}"
