@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,8 @@ from filon.cli.application import Session
 
 LARGEST_COUNT = 10**15
 """More trials than any machine can walk; a larger number is a slip of the finger."""
+
+NUMBER = re.compile(r"\d+([_,]\d+)*(\.\d+)?(e\+?\d{1,3})?", re.IGNORECASE)
 
 SEEDS = 2**53
 """Seeds that `random` draws from: integers that every JSON reader keeps exactly."""
@@ -28,11 +30,10 @@ def count(value: str) -> int:
     >>> count("1e6"), count("1_000_000"), count("12")
     (1000000, 1000000, 12)
     """
-    try:
-        number = Decimal(re.sub(r"(?<=\d)[_,](?=\d)", "", value))
-    except InvalidOperation:
-        raise click.BadParameter(f"{value!r} is not a number; write 1e6 or 1_000_000") from None
-    if not number.is_finite() or not 1 <= number <= LARGEST_COUNT or number != number.to_integral_value():
+    if not NUMBER.fullmatch(value):
+        raise click.BadParameter(f"{value!r} is not a number; write 1e6 or 1_000_000")
+    number = Decimal(re.sub("[_,]", "", value))
+    if not 1 <= number <= LARGEST_COUNT or number != number.to_integral_value():
         raise click.BadParameter(f"{value!r} is not a whole number from 1 to 1e15")
     return int(number)
 
