@@ -10,6 +10,7 @@ from queue import Empty, SimpleQueue
 from typing import Any, Protocol
 
 from filon.engine.case import Case, setting
+from filon.engine.inputs import plan_arrays
 from filon.engine.keeping import Keep
 from filon.engine.threads import NO_FAULT, Worker, kept_arrays, summed
 from filon.errors import InterruptedRun
@@ -80,7 +81,7 @@ class Execution:
         self.keep = keep
         self.sink = sink
         self.setting = setting(case)
-        self.plan = case.plan.arrays()
+        self.plan = plan_arrays(case.plan)
         self.workers: SimpleQueue[Worker] = SimpleQueue()
         self.all_workers: list[Worker] = []
         self.chunks: dict[int, Chunk] = {}

@@ -130,4 +130,5 @@ def layout(scenario: Scenario, state_fields: tuple[str, ...]) -> Layout:
         paths=tuple(FieldLayout(name, *units.get(name, ("1", name.replace("_", " ")))) for name in state_fields),
         ruin=tuple(code.code for code in exits if code.name in RUIN_NAMES),
         correlations=scenario.correlations,
+        static=model.form == "static",
     )

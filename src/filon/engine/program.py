@@ -6,9 +6,9 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from filon.kernels.template import BinnedField, Parts, module
 from filon.kernels.rows import ENGINE_ROWS, Rows, numbered, state_fields
 from filon.kernels.source import Collector, Function, Piece, parameters, parsed, refusal
+from filon.kernels.template import BinnedField, Parts, module
 from filon.model.definition import (
     OPERATE_PHASE,
     SETTLE_PHASE,
@@ -21,7 +21,7 @@ from filon.model.definition import (
     StepForm,
 )
 
-DRAW_IMPORT = "from filon.engine.inputs import draw_tile"
+DRAW_IMPORT = "from filon.engine.tiles import draw_tile"
 
 LANES_SMALL = 128
 LANES_LARGE = 64

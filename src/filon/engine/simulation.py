@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import os
-import platform
-import sys
 import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +20,6 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from filon.scenario.resolved import Scenario
-
-VERSIONS = ("filon", "numpy", "numba", "llvmlite", "xarray", "zarr", "numcodecs")
 
 
 class MemorySink:
@@ -283,6 +278,7 @@ def run(
     ResourceError
         When the disk is too small.
     """
+    from filon.results.environment import machine_class, versions
     from filon.results.store import RunWriter
 
     given = case(scenario, seed)
@@ -296,8 +292,8 @@ def run(
         "keep": keep,
         "threads": workers,
         "arguments": dict(arguments or {}),
-        "versions": {"python": platform.python_version(), **{name: version(name) for name in VERSIONS}},
-        "machine": {"system": platform.system(), "processor": platform.machine(), "byteorder": sys.byteorder},
+        "versions": versions(),
+        "machine": machine_class(),
     }
     writer = RunWriter(
         Path(runs),

@@ -22,13 +22,15 @@ DOMAIN, WORLD, FIRM = "filon working arrays", "filon world", "filon firm"
 
 @emitted
 def borrowed(typing: Any, arrays: Any) -> Any:
-    """The same tuple of arrays, named or not, without counts of references."""
+    """The same tuple of arrays and numbers, named or not, without counts of references."""
     if not isinstance(arrays, types.BaseTuple):
         return None
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         value = arguments[0]
         for place, kind in enumerate(signature.args[0].types):
+            if not isinstance(kind, types.Array):
+                continue
             proxy = create_struct_proxy(kind)(context, builder, value=builder.extract_value(value, place))
             proxy.meminfo = get_null_value(proxy.meminfo.type)
             proxy.parent = get_null_value(proxy.parent.type)

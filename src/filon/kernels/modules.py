@@ -80,7 +80,8 @@ def kernel_module(text: str) -> ModuleType:
         return sys.modules[name]
     _ensure(path, text)
     specification = importlib.util.spec_from_file_location(name, path)
-    assert specification is not None and specification.loader is not None
+    assert specification is not None
+    assert specification.loader is not None
     module = importlib.util.module_from_spec(specification)
     sys.modules[name] = module
     specification.loader.exec_module(module)

@@ -148,7 +148,7 @@ class Rewriter(ast.NodeTransformer):
             self.reads.append((group, field))
         return ast.Name(argument_name(group, field), ast.Load())
 
-    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:  # noqa: N802 - named by ast
+    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
         """`firm.cash` to a local number."""
         if isinstance(node.value, ast.Name) and node.value.id in self.groups:
             group = self.groups[node.value.id]
@@ -162,7 +162,7 @@ class Rewriter(ast.NodeTransformer):
             return self.read(group, node.attr)
         return self._resolved(node)
 
-    def visit_Name(self, node: ast.Name) -> ast.expr:  # noqa: N802 - named by ast
+    def visit_Name(self, node: ast.Name) -> ast.expr:
         """`t` to an argument, locals as they are, free names to what they stand for."""
         if node.id in self.groups:
             if self.groups[node.id] != "t":
@@ -180,7 +180,7 @@ class Rewriter(ast.NodeTransformer):
             return ast.Name(value, ast.Load())
         raise self.refuse(node, f"{ast.unparse(node)} cannot be used here")
 
-    def visit_Call(self, node: ast.Call) -> ast.expr:  # noqa: N802 - named by ast
+    def visit_Call(self, node: ast.Call) -> ast.expr:
         """Calls of helpers and mathematics; min and max of several numbers become nested pairs."""
         if node.keywords:
             raise self.refuse(node, "name arguments by position; keywords cannot be compiled")
@@ -195,12 +195,12 @@ class Rewriter(ast.NodeTransformer):
             return nested
         return ast.Call(called, arguments, [])
 
-    def visit_IfExp(self, node: ast.IfExp) -> ast.expr:  # noqa: N802 - named by ast
+    def visit_IfExp(self, node: ast.IfExp) -> ast.expr:
         """`a if c else b` to a select."""
         parts = [self.visit(part) for part in (node.test, node.body, node.orelse)]
         return ast.Call(ast.Name("select", ast.Load()), parts, [])
 
-    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:  # noqa: N802 - named by ast
+    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
         """Arithmetic of constants is done here; a power of a half is a square root."""
         left, right = self.visit(node.left), self.visit(node.right)
         result = folded(ast.BinOp(left, node.op, right))
@@ -208,7 +208,7 @@ class Rewriter(ast.NodeTransformer):
             return ast.Call(ast.Name("sqrt", ast.Load()), [left], [])
         return result
 
-    def visit_BoolOp(self, node: ast.BoolOp) -> ast.expr:  # noqa: N802 - named by ast
+    def visit_BoolOp(self, node: ast.BoolOp) -> ast.expr:
         """`and`, `or` of comparisons to bitwise operators, which need no branch."""
         values = [self.visit(value) for value in node.values]
         joint: ast.operator = ast.BitAnd() if isinstance(node.op, ast.And) else ast.BitOr()
@@ -217,7 +217,7 @@ class Rewriter(ast.NodeTransformer):
             result = ast.BinOp(result, joint, value)
         return result
 
-    def visit_Compare(self, node: ast.Compare) -> ast.expr:  # noqa: N802 - named by ast
+    def visit_Compare(self, node: ast.Compare) -> ast.expr:
         """`a < b < c` to two comparisons joined without a branch."""
         sides = [self.visit(side) for side in (node.left, *node.comparators)]
         pairs: list[ast.expr] = [
@@ -229,13 +229,13 @@ class Rewriter(ast.NodeTransformer):
             result = ast.BinOp(result, ast.BitAnd(), pair)
         return result
 
-    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.stmt:  # noqa: N802 - named by ast
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.stmt:
         """Drop the annotation of an assignment."""
         if node.value is None:
             return ast.Pass()
         return ast.Assign([node.target], self.visit(node.value))
 
-    def visit_For(self, node: ast.For) -> list[ast.stmt]:  # noqa: N802 - named by ast
+    def visit_For(self, node: ast.For) -> list[ast.stmt]:
         """Unroll a loop over a literal range."""
         call = node.iter
         literal = (
@@ -257,7 +257,7 @@ class Rewriter(ast.NodeTransformer):
                 result.extend(new if isinstance(new, list) else [new])
         return result
 
-    def visit_Return(self, node: ast.Return) -> ast.stmt:  # noqa: N802 - named by ast
+    def visit_Return(self, node: ast.Return) -> ast.stmt:
         """The returned state to the tuple of written fields."""
         if self.state is None:
             return ast.Return(self.visit(node.value)) if node.value is not None else node

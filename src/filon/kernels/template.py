@@ -117,7 +117,8 @@ def module(
 UNIT = '''@njit(cache=True, **SETTINGS)
 def run_unit(first, count, steps, setting, plan, counters, kept, scratch):
     """Run trials first .. first + count - 1."""
-    setting, plan, counters = borrowed(setting), borrowed(plan), borrowed(counters)
+    setting, counters = borrowed(setting), borrowed(counters)
+    plan = borrowed(plan[0]), borrowed(plan[1]), borrowed(plan[2])
     kept, scratch = borrowed(kept), borrowed(scratch)
     for place in range(0, count, LANES):
         run_tile(first + place, place, min(LANES, count - place), steps, setting, plan, counters, kept, scratch)
@@ -274,7 +275,8 @@ def begin(firm, live):
             "    words = scratch.words",
             "    if t == 1 or t % 4 == 0:",
             f"        for stream in range({worlds}):",
-            "            shock_words(setting.world_keys[stream, 0], setting.world_keys[stream, 1], first, t // 4, words[stream])",
+            "            key = setting.world_keys[stream]",
+            "            shock_words(key[0], key[1], first, t // 4, words[stream])",
             "        for number in range(scratch.firms.shape[0]):",
             f"            for stream in range({own}):",
             "                key = setting.firm_keys[number, stream]",
@@ -309,9 +311,8 @@ def begin(firm, live):
             f"        pass_{piece.name}(firm, world, figures, 0.0)" for piece in parts.pieces.get("start_firm", ())
         ]
         for row, kept in parts.outcomes:
-            lines += [
-                f"        firm[{kept * self.lanes}:{(kept + 1) * self.lanes}] = firm[{row * self.lanes}:{(row + 1) * self.lanes}]"
-            ]
+            target, source = (f"firm[{at * self.lanes}:{(at + 1) * self.lanes}]" for at in (kept, row))
+            lines.append(f"        {target} = {source}")
         return "\n".join(lines) + "\n"
 
     def month(self, parts: Parts) -> str:
