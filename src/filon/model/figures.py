@@ -94,7 +94,8 @@ FIGURES: dict[str, Input] = _declared(
     Input("usage_growth_settled_annual", "log/year", "growth of usage revenue in the long run", -1.0, 2.0),
     Input("growth_half_life", "months", "time in which its growth makes half of its way there", 1.0, UNBOUNDED),
     Input("usage_quality_annual", "log/year", "growth of usage revenue for a unit of quality", 0.0, 5.0),
-    Input("usage_tide", "elasticity", "response of a month's growth to the demand tide", 0.0, 1.0),
+    Input("usage_tide", "elasticity", "response of usage revenue to the demand tide", 0.0, 5.0),
+    Input("usage_return_annual", "log/year", "fall of usage revenue twice its ceiling", 0.0, 12.0),
     Input(
         "margin_half_life",
         "months",

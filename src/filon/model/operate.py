@@ -159,9 +159,10 @@ def sell(firm: Firm, draw: Numbers, world: World, figures: Numbers, t: float) ->
         figures.usage_growth_settled_annual / MONTHS,
         growth_fade,
         firm.usage / maximum(firm.usage_limit, 1.0),
+        figures.usage_return_annual / MONTHS,
         firm.quality,
         figures.usage_quality_annual / MONTHS,
-        draw.tide_exposure * world.tide,
+        draw.tide_exposure * world.tide_step,
         figures.usage_tide,
         firm.surprise,
     )

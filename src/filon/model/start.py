@@ -47,6 +47,7 @@ def start_world(draw: Numbers, figures: Numbers) -> World:
         log_rent=0.0,
         log_frontier=0.0,
         tide=0.0,
+        tide_step=0.0,
         own_cost=1.0,
         list_price=1.0,
         margin_ratio=1.0,

@@ -28,6 +28,7 @@ class World(NamedTuple):
     log_rent: float  # rent of accelerators
     log_frontier: float  # R&D that the frontier takes
     tide: float  # demand common to all firms [log]
+    tide_step: float  # its change this month [log]
     own_cost: float  # serving cost on own compute, rent included
     list_price: float
     margin_ratio: float  # cost over list price, to the power its margin follows

@@ -10,16 +10,23 @@ def usage_step(
     settled: float,
     fade: float,
     filled: float,
+    return_speed: float,
     quality: float,
     quality_weight: float,
-    tide: float,
+    tide_step: float,
     tide_weight: float,
     surprise: float,
 ) -> float:
     r"""Log change of usage revenue this month.
 
-    .. math:: \left(\bar g + (g - \bar g) f\right) \mathrm{room} + \beta q + \tau a + e,\quad
-        \mathrm{room} = \mathrm{clip}(1 - A/\bar A, -0.5, 1)
+    .. math:: s\,\mathrm{room} + \beta q + \tau\,\Delta a + e,\quad
+        s = \bar g + (g - \bar g) f \text{ below the ceiling, } \kappa \text{ above it},\quad
+        \mathrm{room} = \mathrm{clip}(1 - A/\bar A, -1, 1)
+
+    The tide moves the *level* of spending, as it moves the gains of the audience, and goes out again. Taken as a
+    monthly growth rate it would add up: one standard deviation of it would be a factor of 5 after five years, and
+    the largest paths would earn a trillion dollars a year at any ceiling. For the same reason revenue above its
+    ceiling returns to it instead of standing still there.
 
     Parameters
     ----------
@@ -27,15 +34,18 @@ def usage_step(
         Growth at the start and in the long run [log/month], and what is left of the difference.
     filled
         Usage revenue over its ceiling: growth fades with size as well as with time.
+    return_speed
+        Speed with which revenue above its ceiling falls back, for an excess as large as the ceiling [log/month].
     quality, quality_weight
         Distance to the frontier, and its effect [log/month].
-    tide, tide_weight
-        Demand common to all firms [log], and its effect on a month's growth.
+    tide_step, tide_weight
+        Change of the demand common to all firms [log]; elasticity of usage revenue to it.
     surprise
         The firm's own news [log].
     """
-    room = minimum(maximum(1.0 - filled, -0.5), 1.0)
-    return (settled + (growth - settled) * fade) * room + quality_weight * quality + tide_weight * tide + surprise
+    room = minimum(maximum(1.0 - filled, -1.0), 1.0)
+    speed = settled + (growth - settled) * fade if filled < 1.0 else return_speed
+    return speed * room + quality_weight * quality + tide_weight * tide_step + surprise
 
 
 def usage_margin(

@@ -90,13 +90,15 @@ def prices(world: World, totals: Numbers, draw: Numbers, shock: Numbers, figures
         faded(t, figures.research_half_life),
         leadership(totals.frontier_spent, totals.frontier_plan, figures.leader_least),
     )
+    tide = next_tide(world.tide, shock.tide, figures.tide_persistence, figures.tide_sd)
     own = log_cost + figures.rent_pass_through * log_rent
     return world._replace(
         log_cost=log_cost,
         log_list=log_list,
         log_rent=log_rent,
         log_frontier=log_frontier,
-        tide=next_tide(world.tide, shock.tide, figures.tide_persistence, figures.tide_sd),
+        tide=tide,
+        tide_step=tide - world.tide,
         own_cost=exp(own),
         list_price=exp(log_list),
         margin_ratio=exp(figures.margin_pass_through * (own - log_list)),
