@@ -7,7 +7,7 @@ ever pays is what the firm's own figures support.
 from __future__ import annotations
 
 from filon.mathematics.plain import exp, log, maximum, minimum
-from filon.model.indices import MONTHS
+from filon.model.indices import MONTH
 
 
 def people_in_reach(audience: float, ceiling: float, multiplier: float) -> float:
@@ -67,9 +67,9 @@ def gained(
     )
 
 
-def spending_reach(push: float, operating_cost: float, response: float) -> float:
-    """Factor of growth spending on gains: ``1 + response log(1 + push / operating cost)``; it saturates."""
-    return 1.0 + response * log(1.0 + push / operating_cost)
+def spending_reach(push: float, response: float) -> float:
+    """Factor of growth spending, over other cost at the start, on gains: ``1 + response log(1 + push)``."""
+    return 1.0 + response * log(1.0 + push)
 
 
 def conversion(long_run: float, start: float, fade: float) -> float:
@@ -138,5 +138,5 @@ def after_substitute(quality: float, rank: float, rate_annual: float, loss: floa
     loss, least
         Fall of quality, and its lower bound.
     """
-    comes = 0.5 <= rank < 0.5 + rate_annual / MONTHS
+    comes = 0.5 <= rank < 0.5 + rate_annual * MONTH
     return maximum(quality - loss, least) if comes else quality

@@ -5,7 +5,7 @@ Codes are stored in datasets: a code is never given to anything else. Those of m
 
 from __future__ import annotations
 
-from filon.mathematics.plain import maximum, minimum, sqrt
+from filon.mathematics.plain import maximum
 from filon.model.climate import DROUGHT
 from filon.model.definition import Exit, Mark
 from filon.model.numbers import Numbers
@@ -26,13 +26,11 @@ TIE_ORDER = (3, 2, 1, 4, 5, 6, 9, 10, 7, 8)
 
 
 def absorption_hazard(
-    runway: float, raised: float, value: float, climate: float, hazard: float, runway_short: float, size: float
+    runway: float, raised: float, ease: float, climate: float, hazard: float, runway_short: float
 ) -> float:
-    r"""Probability that a firm in distress is sold this month.
+    """Probability that a firm in distress is sold this month: ``hazard climate ease``, or 0 out of distress.
 
-    .. math:: h\,k \min(1, \sqrt{V_b / V})
-
-    Distress sale, acquihire or licence deal, while runway is short and no round came; few can buy a giant.
+    Distress sale, acquihire or licence deal, while runway is short and no round came.
 
     Parameters
     ----------
@@ -40,12 +38,11 @@ def absorption_hazard(
         Runway [months] and the one under which boards sell.
     raised
         Round of this month [USD].
-    value, size
-        What investors would pay, and the value up to which buyers are many [USD].
+    ease
+        How easily a buyer is found, at most 1.
     climate, hazard
         Factor of the climate, and the hazard in a normal one [probability/month].
     """
-    ease = minimum(1.0, sqrt(size / maximum(value, 1.0)))
     return hazard * climate * ease if runway < runway_short and raised <= 0.0 else 0.0
 
 

@@ -58,12 +58,12 @@ def round_hazard(
     margin_least: float,
     margin_most: float,
     runway: float,
-    runway_urgent: float,
+    hurry_inverse: float,
     urgency: float,
 ) -> float:
     r"""Probability that a round closes this month.
 
-    .. math:: h\,\exp(\mathrm{clip}(g) + \mathrm{clip}(m) + u\,\mathrm{clip}((9 - r)/9, 0, 1))
+    .. math:: h\,\exp(\mathrm{clip}(g) + \mathrm{clip}(m) + u\,\mathrm{clip}(1 - r/9, 0, 1))
 
     Parameters
     ----------
@@ -71,11 +71,11 @@ def round_hazard(
         How hard it is tried, odds of this firm [probability/month], factor of the climate.
     growth, margin
         Growth of revenue [log/year] and contribution margin, each within bounds.
-    runway, runway_urgent, urgency
-        Runway [months], the one under which founders hurry, and by how much [log].
+    runway, hurry_inverse, urgency
+        Runway [months], one over that under which founders hurry, and by how much [log].
     """
     results = minimum(maximum(growth, growth_least), growth_most) + minimum(maximum(margin, margin_least), margin_most)
-    hurry = minimum(maximum(1.0 - runway / runway_urgent, 0.0), 1.0)
+    hurry = minimum(maximum(1.0 - runway * hurry_inverse, 0.0), 1.0)
     return appetite * odds * climate * exp(results + urgency * hurry)
 
 
@@ -141,3 +141,16 @@ def pool_share(pool: float, asks: float, share: float) -> float:
 def instalment_paid(pledged: float, instalment: float, drought: float) -> float:
     """Pledged money paid this month [USD]: it stops in a drought and is not cancelled."""
     return minimum(pledged, instalment) * (1.0 - drought)
+
+
+def ease_of_sale(log_value: float, log_size: float) -> float:
+    r"""How easily a buyer is found: :math:`\min(1, \sqrt{V_b / V})`; few can buy a giant.
+
+    Parameters
+    ----------
+    log_value
+        What investors would pay [log USD].
+    log_size
+        Value up to which buyers are many [log USD].
+    """
+    return exp(minimum(0.5 * (log_size - log_value), 0.0))

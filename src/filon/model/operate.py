@@ -6,7 +6,7 @@ from filon.mathematics.plain import exp, log, maximum
 from filon.model import audience as people
 from filon.model import funding, pricing, retention, serving, usage_revenue
 from filon.model.climate import DROUGHT, LOG_2
-from filon.model.indices import MONTHS, faded
+from filon.model.indices import MONTH, MONTHS, faded
 from filon.model.measures import contribution, margin, smoothed
 from filon.model.numbers import Numbers
 from filon.model.state import Firm, World
@@ -39,7 +39,7 @@ def ask(firm: Firm, world: World, shock: Numbers, figures: Numbers) -> Firm:
         figures.round_margin_least,
         figures.round_margin_most,
         firm.runway,
-        figures.runway_short,
+        1.0 / figures.runway_short,
         figures.round_urgency,
     )
     fundamental = funding.log_fundamental(
@@ -53,20 +53,29 @@ def ask(firm: Firm, world: World, shock: Numbers, figures: Numbers) -> Firm:
         figures.value_margin_middle,
     )
     log_offer = funding.log_pre_money(
-        fundamental, firm.log_value, firm.anchor, world.log_depth, figures.value_depth_power, world.log_price_cap
+        fundamental,
+        firm.log_value,
+        firm.anchor,
+        world.log_depth,
+        figures.value_depth_power,
+        world.log_value_cap + 0.5 * world.log_depth,
     )
     offer = exp(log_offer)
     amount = funding.round_amount(
         firm.runway,
         figures.runway_needed,
         firm.burn_smoothed,
-        exp(0.5 * world.log_depth),
+        world.root_depth,
         figures.runway_bought,
         offer,
         figures.dilution_most,
         figures.dilution_early,
     )
-    return firm._replace(offer=offer, ask=amount if shock.round < hazard else 0.0)
+    return firm._replace(
+        offer=offer,
+        ease=funding.ease_of_sale(log_offer, log(figures.absorption_size)),
+        ask=amount if shock.round < hazard else 0.0,
+    )
 
 
 def win_and_lose(firm: Firm, draw: Numbers, world: World, shock: Numbers, figures: Numbers, t: float) -> Firm:
@@ -89,7 +98,7 @@ def win_and_lose(firm: Firm, draw: Numbers, world: World, shock: Numbers, figure
         firm.austerity,
         firm.limits,
         figures.limits_gain_cut,
-        people.spending_reach(firm.push, draw.operating_cost, figures.push_response),
+        people.spending_reach(firm.push * firm.operating_inverse, figures.push_response),
     )
     fade = 1.0 - draw.fade_exposure * (1.0 - faded(t, figures.conversion_half_life))
     upgraded = people.upgrades(
@@ -148,7 +157,9 @@ def sell(firm: Firm, draw: Numbers, world: World, figures: Numbers, t: float) ->
     price = draw.price * exp(firm.log_price)
     index = serving.cost_index(draw.index_exposure, draw.own_serving, world.own_cost, world.list_price)
     log_ratio = firm.log_cap + firm.log_price - firm.log_use_mean - log(index)
-    unit_cost = serving.capped_mean(firm.use_mean * index, price * exp(firm.log_cap), log_ratio, draw.usage_sigma)
+    unit_cost = serving.capped_mean(
+        firm.use_mean * index, price * exp(firm.log_cap), log_ratio, draw.usage_sigma, firm.sigma_inverse
+    )
     free_cost = serving.free_user_cost(
         draw.serve_free, index, figures.free_index_cap, firm.limits, figures.limits_cost_cut
     )
@@ -156,12 +167,12 @@ def sell(firm: Firm, draw: Numbers, world: World, figures: Numbers, t: float) ->
     margin_fade = 1.0 - draw.fade_exposure * (1.0 - faded(t, figures.margin_half_life))
     step = usage_revenue.usage_step(
         firm.usage_growth,
-        figures.usage_growth_settled_annual / MONTHS,
+        figures.usage_growth_settled_annual * MONTH,
         growth_fade,
-        firm.usage / maximum(firm.usage_limit, 1.0),
-        figures.usage_return_annual / MONTHS,
+        firm.usage * firm.usage_limit_inverse,
+        figures.usage_return_annual * MONTH,
         firm.quality,
-        figures.usage_quality_annual / MONTHS,
+        figures.usage_quality_annual * MONTH,
         draw.tide_exposure * world.tide_step,
         figures.usage_tide,
         firm.surprise,
@@ -182,7 +193,7 @@ def sell(firm: Firm, draw: Numbers, world: World, figures: Numbers, t: float) ->
     cost = firm.subscribers * unit_cost + firm.free_users * free_cost + usage * (1.0 - usage_margin)
     left = contribution(revenue, cost, subscriptions, figures.payment_fee, draw.revenue_share)
     share = margin(left, revenue)
-    log_revenue = log(maximum(revenue / firm.revenue_start, 1e-9))
+    log_revenue = log(maximum(revenue * firm.revenue_start_inverse, 1e-9))
     repriced = pricing.next_repriced_months(firm.repriced_months, unit_cost, price, figures.repricing_threshold)
     return firm._replace(
         price=price,
@@ -194,7 +205,7 @@ def sell(firm: Firm, draw: Numbers, world: World, figures: Numbers, t: float) ->
         contribution_margin=share,
         log_revenue=log_revenue,
         growth=smoothed(firm.growth, MONTHS * (log_revenue - firm.log_revenue), figures.growth_news),
-        log_audience=log(maximum(firm.audience / (draw.free_users + draw.subscribers), 1e-9)),
+        log_audience=log(maximum(firm.audience * firm.audience_start_inverse, 1e-9)),
         repriced_months=repriced,
         log_cap=pricing.next_log_cap(firm.log_cap, repriced, draw.metered_cap, figures.repricing_half_life),
         limits=serving.next_limits(firm.limits, share, figures.limits_margin, figures.limits_rise, figures.limits_fall),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from filon.mathematics.plain import exp, log, maximum, minimum, sqrt
-from filon.model.indices import MONTHS
+from filon.model.indices import MONTH
 
 
 def research_plan(spend: float, follow: float, frontier: float, scale: float, log_revenue: float) -> float:
@@ -90,5 +90,5 @@ def next_quality(
     """
     behind = treadmill * log(minimum(maximum(spent / maximum(plan, 1.0), least_ratio), 1.0))
     data = flywheel * minimum(maximum(log_audience, -reach), reach)
-    drift = behind + (data - revert_annual * quality) / MONTHS
-    return minimum(maximum(quality + drift + noise_annual * noise * sqrt(1.0 / MONTHS), least), most)
+    drift = behind + (data - revert_annual * quality) * MONTH
+    return minimum(maximum(quality + drift + noise_annual * sqrt(MONTH) * noise, least), most)

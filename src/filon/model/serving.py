@@ -9,7 +9,7 @@ from __future__ import annotations
 from filon.mathematics.plain import exp, log, maximum, minimum, normal_cdf
 
 
-def capped_mean(mean: float, cap: float, log_ratio: float, sigma: float) -> float:
+def capped_mean(mean: float, cap: float, log_ratio: float, sigma: float, sigma_inverse: float) -> float:
     r"""Mean of a lognormal cost cut at a cap.
 
     .. math:: E[\min(X, K)] = m\,\Phi(d - \sigma) + K\,\Phi(-d),\quad d = \log(K/m)/\sigma + \sigma/2
@@ -22,10 +22,10 @@ def capped_mean(mean: float, cap: float, log_ratio: float, sigma: float) -> floa
         Cap K [USD/user/month].
     log_ratio
         log(K / m).
-    sigma
-        Standard deviation of the log of use.
+    sigma, sigma_inverse
+        Standard deviation of the log of use, and one over it.
     """
-    d = log_ratio / sigma + 0.5 * sigma
+    d = log_ratio * sigma_inverse + 0.5 * sigma
     return mean * normal_cdf(d - sigma) + cap * normal_cdf(-d)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from filon.mathematics.plain import exp, log, maximum
 from filon.model import accounts, austerity, endings, funding, push, research
 from filon.model.climate import DROUGHT, LOG_2
-from filon.model.indices import MONTHS
+from filon.model.indices import MONTH
 from filon.model.measures import counted, runway, smoothed
 from filon.model.numbers import Numbers
 from filon.model.state import Firm, World
@@ -48,7 +48,7 @@ def spend(firm: Firm, draw: Numbers, world: World, shock: Numbers, figures: Numb
     growth_cost = accounts.acquisition_cost(firm.upgrades, firm.price, draw.acquisition_months) * kept
     pushed = firm.push * kept
     operating = other + growth_cost + pushed
-    profit = firm.contribution - spent - operating + figures.interest_annual / MONTHS * firm.cash
+    profit = firm.contribution - spent - operating + figures.interest_annual * MONTH * firm.cash
     due, losses = accounts.tax(profit, firm.losses, figures.tax_rate)
     burn = due - profit
     burn_smoothed = smoothed(firm.burn_smoothed, burn, figures.burn_news)
@@ -114,11 +114,10 @@ def weaken(firm: Firm, world: World, figures: Numbers) -> Firm:
         absorption_hazard=endings.absorption_hazard(
             firm.runway,
             firm.round_size,
-            firm.offer,
+            firm.ease,
             world.absorption_climate,
             figures.absorption_hazard,
             figures.absorption_runway,
-            figures.absorption_size,
         ),
         distressed_months=distressed,
         wind_down_hazard=figures.wind_down_hazard if distressed >= figures.distress_months else 0.0,

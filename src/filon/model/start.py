@@ -41,7 +41,7 @@ def start_world(draw: Numbers, figures: Numbers) -> World:
         round_climate=by_climate(climate, figures.round_hot, 1.0, figures.round_drought),
         round_wait=by_climate(climate, figures.wait_hot, figures.wait_normal, figures.wait_drought),
         absorption_climate=by_climate(climate, figures.absorption_hot, 1.0, figures.absorption_drought),
-        log_price_cap=log(figures.value_cap * draw.funding_depth) + 0.5 * log_depth,
+        root_depth=exp(0.5 * log_depth),
         log_cost=0.0,
         log_list=0.0,
         log_rent=0.0,
@@ -55,6 +55,7 @@ def start_world(draw: Numbers, figures: Numbers) -> World:
         price_step=0.0,
         cost_drift=drift / MONTHS,
         price_drift=draw.price_drift_annual / MONTHS,
+        log_value_cap=log(figures.value_cap * draw.funding_depth),
         decline_fade=1.0,
         decline_step=exp(-LOG_2 / draw.decline_half_life),
     )
@@ -102,6 +103,7 @@ def opening(draw: Numbers, figures: Numbers) -> Firm:
         runway=0.0,
         ask=0.0,
         offer=draw.valuation,
+        ease=0.0,
         round_size=0.0,
         raised=0.0,
         pledged=draw.pledged,
@@ -129,10 +131,13 @@ def opening(draw: Numbers, figures: Numbers) -> Firm:
         hazard_loyal=0.0,
         luck_sd=draw.demand_volatility_annual * sqrt(1.0 / MONTHS),
         usage_growth=0.0,
-        usage_limit=0.0,
+        usage_limit_inverse=0.0,
         use_mean=0.0,
         log_use_mean=0.0,
-        revenue_start=revenue,
+        revenue_start_inverse=1.0 / maximum(revenue, 1.0),
+        audience_start_inverse=1.0 / maximum(audience, 1.0),
+        operating_inverse=1.0 / maximum(draw.operating_cost, 1.0),
+        sigma_inverse=1.0 / draw.usage_sigma,
         horizon_inverse=0.0,
         round_odds=0.0,
         log_value_base=0.0,
@@ -154,6 +159,7 @@ def start_people(firm: Firm, draw: Numbers, world_draw: Numbers) -> Firm:
     first, second, third = stage_hazards(draw.retention_expected, draw.retention_shape)
     young, grown = stage_mix(growth, first, second, third)
     churn = young * first + grown * second + (1.0 - young - grown) * third
+    usage_limit = people_in_reach(draw.usage_revenue, draw.usage_ceiling, world_draw.market_ceiling_multiplier)
     odds = draw.paying_share / (1.0 - draw.paying_share)
     return firm._replace(
         payers_new=firm.subscribers * young,
@@ -168,7 +174,7 @@ def start_people(firm: Firm, draw: Numbers, world_draw: Numbers) -> Firm:
         hazard_settled=settled,
         hazard_loyal=loyal,
         usage_growth=(draw.usage_growth_annual + error) / MONTHS,
-        usage_limit=people_in_reach(draw.usage_revenue, draw.usage_ceiling, world_draw.market_ceiling_multiplier),
+        usage_limit_inverse=1.0 / maximum(usage_limit, 1.0),
     )
 
 

@@ -21,7 +21,7 @@ class World(NamedTuple):
     round_climate: float  # odds of a round over those of a normal climate
     round_wait: float  # months between two rounds
     absorption_climate: float  # odds of a distress sale over those of a normal climate
-    log_price_cap: float  # log of the largest value investors can pay for [log USD]
+    root_depth: float  # its square root
     # Indices, 1 (log 0) at the start
     log_cost: float  # serving cost of a user's month of work
     log_list: float  # list price of the same work
@@ -37,6 +37,7 @@ class World(NamedTuple):
     # Fixed, but for the fade
     cost_drift: float  # drift of serving costs at the start [log/month]
     price_drift: float  # drift of what payers pay at the start [log/month]
+    log_value_cap: float  # largest value investors can pay for in a hot climate [log USD]
     decline_fade: float  # what is left of both drifts
     decline_step: float  # the fade of a month
 
@@ -85,6 +86,7 @@ class Firm(NamedTuple):
     runway: float  # [months], 999 without burn
     ask: float  # round won this month, before the pool is shared [USD]
     offer: float  # value before the round, as investors see it now [USD]
+    ease: float  # how easily a buyer would be found, at most 1
     round_size: float  # round agreed this month [USD]
     raised: float  # equity received since the start, pledges when paid [USD]
     pledged: float  # agreed, not yet paid [USD]
@@ -114,10 +116,13 @@ class Firm(NamedTuple):
     hazard_loyal: float
     luck_sd: float  # [log]
     usage_growth: float  # [log/month]
-    usage_limit: float  # [USD/month]
+    usage_limit_inverse: float  # [month/USD]
     use_mean: float  # uncapped cost of a payer's use at the start [USD/month]
     log_use_mean: float  # the same over price
-    revenue_start: float  # [USD/month]
+    revenue_start_inverse: float  # [month/USD]
+    audience_start_inverse: float  # [1/users]
+    operating_inverse: float  # one over other cost at the start [month/USD]
+    sigma_inverse: float  # one over the spread of use
     horizon_inverse: float  # 1 / months over which cash is meant to last
     round_odds: float  # [probability/month]
     log_value_base: float  # value of the revenue at the start [log USD]

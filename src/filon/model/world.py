@@ -56,7 +56,7 @@ def funding(world: World, totals: Numbers, draw: Numbers, shock: Numbers, figure
         round_climate=by_climate(climate, figures.round_hot, 1.0, figures.round_drought),
         round_wait=by_climate(climate, figures.wait_hot, figures.wait_normal, figures.wait_drought),
         absorption_climate=by_climate(climate, figures.absorption_hot, 1.0, figures.absorption_drought),
-        log_price_cap=log(figures.value_cap * draw.funding_depth) + 0.5 * log_depth,
+        root_depth=exp(0.5 * log_depth),
     )
 
 
