@@ -381,8 +381,8 @@ def test_fault__of_correlations_names_the_pair_and_what_would_fit(tree):
         load("openai")
 
     assert said(error) == [
-        "correlations.toml:6:1: correlations.retention.token_price: the correlations contradict each other "
-        "(least eigenvalue -0.816), this pair most: 0.9 found, -1 to -0.64 would fit"
+        "correlations.toml:14:1: correlations.price.retention: the rank correlations contradict each other "
+        "(not positive definite); this pair most of all: -0.9 found, 0.64 to 0.99 would fit"
     ]
 
 

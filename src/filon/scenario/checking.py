@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -81,14 +82,17 @@ def _warnings(scenario: Scenario) -> list[str]:
     old = [row for row, day in dated if day < start and not within_months(day, start, OLD_MONTHS)]
     warnings = []
     if later:
-        warnings.append(f"hindcast: {_listed(later)} later than the start {start}")
+        warnings.append(f"hindcast: {_listed(later)} dated later than the start {start}")
     if old:
-        warnings.append(f"{_listed(old)} more than {OLD_MONTHS} months older than the start {start}")
+        warnings.append(f"{_listed(old)} dated more than {OLD_MONTHS} months before the start {start}")
     return warnings
 
 
 def _listed(rows: list[Provenance]) -> str:
-    """How many figures, and the first of them by key."""
-    more = f" and {len(rows) - NAMED_AT_MOST} more" if len(rows) > NAMED_AT_MOST else ""
-    names = ", ".join(row.key for row in rows[:NAMED_AT_MOST])
-    return f"{len(rows)} figure{'s are' if len(rows) > 1 else ' is'} ({names}{more})"
+    """How many figures: by name where they are few, else counted by file."""
+    if len(rows) <= NAMED_AT_MOST:
+        words = ", ".join(row.key for row in rows)
+    else:
+        files = Counter(row.file for row in rows)
+        words = ", ".join(f"{count} of {file}" for file, count in sorted(files.items()))
+    return f"{len(rows)} figure{'s are' if len(rows) > 1 else ' is'} ({words})"

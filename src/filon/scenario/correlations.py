@@ -1,56 +1,39 @@
-"""Whether rank correlations can hold together, and which pair is most at fault where they cannot."""
+"""Correlations that cannot hold together: the pair most at fault, and what would fit."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from math import pi, sin
+from collections.abc import Iterable, Iterator, Mapping
 
 Pair = tuple[str, str]
 
-ROUNDING = 1e-10
-"""Least eigenvalues [1] down to minus this are rounding errors of a singular matrix."""
+NONE_FITS = "no value of it alone would fit, lower others too"
+HUNDREDTHS = tuple(step / 100.0 for step in range(-99, 100))
 
 
-def pair_at_fault(ranks: Mapping[Pair, float]) -> tuple[Pair, float, str] | None:
-    """The pair whose correlation spoils the matrix most, None where the matrix is positive semi-definite.
+def contradictions(
+    world: Iterable[str], firm: Iterable[str], ranks: Mapping[Pair, float]
+) -> Iterator[tuple[Pair, str]]:
+    """Pairs whose rank correlation no joint distribution can have, each with what is wrong in words.
 
     Parameters
     ----------
+    world, firm
+        Names of the world's and of a firm's inputs.
     ranks
-        Spearman's rank correlations; pairs that are not named are independent. The Gaussian copula has
-        ``r = 2 sin(pi rho / 6)``.
-
-    Returns
-    -------
-    The pair, the least eigenvalue [1] of the matrix, and the values of this pair's rank correlation that would
-    fit the others, in words. Most at fault is the pair without which the least eigenvalue is largest.
+        Spearman's rank correlations; pairs that are not named are independent.
     """
     if not ranks:
-        return None
-    least = _least_eigenvalue(ranks)
-    if least >= -ROUNDING:
-        return None
-    without = {pair: _least_eigenvalue({**ranks, pair: 0.0}) for pair in sorted(ranks)}
-    worst = max(without, key=lambda pair: without[pair])
-    return worst, least, _fitting(ranks, worst)
+        return
+    from filon.sampling.copula import faults  # numpy is not needed to read a scenario without correlations
+
+    names = sorted(world), sorted(firm)
+    for a, b, message in faults(*names, _triples(ranks)):
+        pair = (a, b) if (a, b) in ranks else (b, a)
+        fitting = [rho for rho in HUNDREDTHS if not faults(*names, _triples({**ranks, pair: rho}))]
+        fit = f"{fitting[0]:g} to {fitting[-1]:g} would fit" if fitting else NONE_FITS
+        yield pair, f"{message}: {ranks[pair]:g} found, {fit}"
 
 
-def _least_eigenvalue(ranks: Mapping[Pair, float]) -> float:
-    """The least eigenvalue [1] of the copula's matrix."""
-    import numpy as np  # not needed to read a scenario without correlations
-
-    names = sorted({name for pair in ranks for name in pair})
-    position = {name: index for index, name in enumerate(names)}
-    matrix = np.eye(len(names))
-    for (a, b), rho in ranks.items():
-        matrix[position[a], position[b]] = matrix[position[b], position[a]] = 2.0 * sin(pi * rho / 6.0)
-    return float(np.linalg.eigvalsh(matrix)[0])
-
-
-def _fitting(ranks: Mapping[Pair, float], pair: Pair) -> str:
-    """The values of one pair's correlation that fit all others, rounded inwards to hundredths."""
-    hundredths = [step / 100.0 for step in range(-100, 101)]
-    fitting = [rho for rho in hundredths if _least_eigenvalue({**ranks, pair: rho}) >= -ROUNDING]
-    if not fitting:
-        return "no value of this pair alone would do, lower others too"
-    return f"{fitting[0]:g} to {fitting[-1]:g} would fit"
+def _triples(ranks: Mapping[Pair, float]) -> list[tuple[str, str, float]]:
+    """Pairs with their correlation."""
+    return [(a, b, rho) for (a, b), rho in sorted(ranks.items())]

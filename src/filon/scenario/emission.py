@@ -11,7 +11,8 @@ from filon.scenario.draft import Draft
 from filon.scenario.figures import Known
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+\Z")
-_ESCAPED = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+_ESCAPED = {code: f"\\u{code:04x}" for code in (*range(32), 127)}
+_ESCAPED |= {ord("\\"): "\\\\", ord('"'): '\\"', ord("\n"): "\\n"}
 
 
 def toml_value(value: object) -> str:
@@ -25,7 +26,7 @@ def toml_value(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        return f'"{"".join(_escaped(letter) for letter in value)}"'
+        return f'"{value.translate(_ESCAPED)}"'
     if isinstance(value, int | float):
         return repr(value)
     if isinstance(value, date):
@@ -83,10 +84,3 @@ def _figure(known: Known) -> dict[str, object]:
         "origin": known.origin,
         "line": known.line or None,
     }
-
-
-def _escaped(letter: str) -> str:
-    """A letter within a basic string."""
-    if letter in _ESCAPED:
-        return _ESCAPED[letter]
-    return f"\\u{ord(letter):04x}" if ord(letter) < 32 or ord(letter) == 127 else letter

@@ -21,6 +21,7 @@ from filon.scenario.draft import NO_DOCUMENT, Draft, FirmOf, Header, Key
 from filon.scenario.figures import Desk, Known
 from filon.scenario.resolution import resolved_scenario
 from filon.scenario.resolved import Scenario
+from filon.scenario.shapes import LONGEST
 
 MONTHS = 60
 SHIPPED = "filon"
@@ -56,13 +57,7 @@ def model_of_file(text: str) -> Model:
 
 
 def model_draft(model: Model, model_file: str, months: int) -> Draft:
-    """A model with the distributions that it brings itself, as one firm in one narrative.
-
-    Raises
-    ------
-    InputError
-        When an input or constant has no distribution of its own.
-    """
+    """A model with the distributions that it brings itself, as one firm in one narrative."""
     draft = Draft(model, model_file, Header(model.name, months))
     draft.firms[model.name] = FirmOf("", "")
     for prefix, inputs in ((("drivers",), model.world_inputs), (("firms", model.name), model.firm_inputs)):
@@ -72,15 +67,23 @@ def model_draft(model: Model, model_file: str, months: int) -> Draft:
     return draft
 
 
-def scenario_of_model(model: Model, months: int = MONTHS) -> Scenario:
+def scenario_of_model(model: Model, months: int | None = None) -> Scenario:
     """A model as a scenario: one firm named after it, one narrative of weight 1 named `all`, no calendar.
 
     Parameters
     ----------
     months
-        Number of steps.
+        Number of steps, 60 by default.
+
+    Raises
+    ------
+    InputError
+        When an input has no distribution of its own, or the number of steps is none from 1 to 32,766.
     """
-    return resolved_scenario(model_draft(model, "", months), Desk(None))
+    steps = MONTHS if months is None else months
+    if not 1 <= steps <= LONGEST:
+        raise InputError(f"{steps} {model.step}s asked, 1 to {LONGEST} are possible")
+    return resolved_scenario(model_draft(model, "", steps), Desk(None))
 
 
 def _brought(key: Key, value: Distribution) -> Known:

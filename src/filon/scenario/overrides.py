@@ -222,4 +222,4 @@ def _described(desk: Desk, base: Known | None, shown: str, words: Mapping[str, A
         changes.setdefault("source", "")
     if "unit" in changes:
         changes["written_unit"] = changes.pop("unit")
-    return replace(base, **changes)
+    return replace(base, shown=shown, document=NO_DOCUMENT, path=(), **changes)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from filon.quantities.dates import months_later
 from filon.quantities.descriptions import Distribution, constant
 from filon.quantities.names import suggestion
-from filon.scenario.correlations import pair_at_fault
+from filon.scenario.correlations import contradictions
 from filon.scenario.distributions import table
 from filon.scenario.draft import Draft, Key
 from filon.scenario.emission import resolved_text, toml_value
@@ -149,8 +150,6 @@ def _check_complete(draft: Draft, desk: Desk) -> None:
 
 def _check_calendar(draft: Draft, desk: Desk) -> None:
     """The last month must lie within the calendar."""
-    from filon.quantities.dates import months_later
-
     if draft.header.start is not None:
         try:
             months_later(draft.header.start, draft.header.months)
@@ -161,16 +160,9 @@ def _check_calendar(draft: Draft, desk: Desk) -> None:
 def _check_correlations(draft: Draft, desk: Desk) -> None:
     """The correlations must be possible together."""
     ranks = {pair: value.parameter("value") for pair, value in _correlations(draft).items()}
-    found = pair_at_fault(ranks)
-    if found is None:
-        return
-    (a, b), least, allowed = found
-    known = draft.figures["correlations", a, b]
-    message = (
-        f"the correlations contradict each other (least eigenvalue {least:.3g}), this pair most: "
-        f"{ranks[a, b]:g} found, {allowed}"
-    )
-    desk.faults.add(known.document, known.path, f"correlations.{a}.{b}", message)
+    for pair, message in contradictions(draft.model.world_inputs, draft.model.firm_inputs, ranks):
+        known = draft.figures["correlations", *pair]
+        desk.faults.add(known.document, known.path, ".".join(("correlations", *pair)), message)
 
 
 def _provenance(draft: Draft) -> Iterable[Provenance]:

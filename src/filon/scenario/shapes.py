@@ -10,6 +10,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+LONGEST = 32_766
+"""Months or steps that fit the 16 bits of datasets."""
+
 Table = dict[str, Any]
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$")]
 Positive = Annotated[float, Field(gt=0.0)]
@@ -130,7 +133,7 @@ class ScenarioHeader(Provenanced):
     name: Name
     title: str = ""
     start: date
-    months: int = Field(ge=1, le=32_766)
+    months: int = Field(ge=1, le=LONGEST)
     crash: list[int | str] | None = None
 
 
@@ -168,7 +171,7 @@ class ResolvedHeader(Shape):
     title: str = ""
     model: str = ""
     start: date | None = None
-    months: int = Field(ge=1, le=32_766)
+    months: int = Field(ge=1, le=LONGEST)
     crash: list[int | str] | None = None
     unset_correlations: Literal["independent"] = "independent"
 
@@ -264,5 +267,5 @@ class ModelHeader(Shape):
     name: str
     title: str = ""
     start: date | None = None
-    months: int = Field(ge=1, le=32_766)
+    months: int = Field(ge=1, le=LONGEST)
     crash: list[int | str] | None = None
