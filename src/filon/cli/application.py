@@ -144,9 +144,10 @@ def _message(failure: Exception, session: Session) -> tuple[str, int]:
     """What to say about a failure, and the exit code."""
     if isinstance(failure, InterruptedRun):
         return f"filon: {failure}", 128 + (session.interruption.signal_number or failure.signal_number)
+    if isinstance(failure, InputError):
+        return "\n".join(str(fault) if fault.file else f"filon: {fault}" for fault in failure.faults), 2
     if isinstance(failure, FilonError):
-        located = isinstance(failure, InputError) and any(fault.file for fault in failure.faults)
-        return str(failure) if located else f"filon: {failure}", failure.exit_code
+        return f"filon: {failure}", failure.exit_code
     if isinstance(failure, click.UsageError):
         return _usage(failure), 2
     if isinstance(failure, click.ClickException):

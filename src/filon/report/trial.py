@@ -96,7 +96,7 @@ def _changes(before: Row, now: Row, marks: Mapping[str, int], month: int) -> lis
 
 def _months(value: float) -> str:
     """A runway."""
-    return "-" if value >= ENDLESS else f"{value:.0f} mo"
+    return "-" if value >= ENDLESS else f"{max(value, 0.0):.0f} mo"
 
 
 def _percent(value: float) -> str:
