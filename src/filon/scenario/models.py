@@ -8,8 +8,10 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import blake2b
+from importlib.machinery import SourceFileLoader
+from importlib.util import module_from_spec, spec_from_loader
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
 
 from filon.errors import Fault, InputError
 from filon.model.definition import Model
@@ -98,19 +100,30 @@ def _module(path: Path, shown: str) -> ModuleType:
     name = f"filon_model_{digest}"
     if name in sys.modules:
         return sys.modules[name]
-    module = ModuleType(name)
-    module.__file__ = str(place)
+    linecache.checkcache(str(place))
+    spec = spec_from_loader(name, _Fresh(name, str(place)))
+    if spec is None or spec.loader is None:
+        raise InputError([Fault(shown, 0, 0, "", "is no Python file")])
+    module = module_from_spec(spec)
     sys.modules[name] = module
     try:
         with _beside(place.parent):
-            linecache.checkcache(str(place))
-            exec(compile(text, str(place), "exec"), vars(module))  # not the loader: its byte code may be stale
+            spec.loader.exec_module(module)
     except BaseException as error:
         del sys.modules[name]
         if isinstance(error, KeyboardInterrupt):
             raise
         raise InputError([_failure(error, path, shown)]) from error
     return module
+
+
+class _Fresh(SourceFileLoader):
+    """Imports from the text alone: byte code beside it may be that of an earlier text of the same second."""
+
+    def get_code(self, fullname: str) -> CodeType:
+        """The code of the file as it is now."""
+        path = self.get_filename(fullname)
+        return self.source_to_code(self.get_data(path), path)
 
 
 @contextmanager
