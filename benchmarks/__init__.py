@@ -1,0 +1,1 @@
+"""How fast filon is, and where its time goes: asv classes, and plain scripts that print figures."""

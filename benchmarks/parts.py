@@ -1,0 +1,130 @@
+"""Where the time of a firm-month goes: ``python -m benchmarks.parts``.
+
+Every part is measured inside the running kernel by the processor's cycle counter, and scaled to processor time, so
+that what lies in which cache is as in a real run. The instructions of each pass are counted in its assembly.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import statistics
+import time
+from typing import Any
+
+from benchmarks.clock import reading, timed_kernel
+from benchmarks.example import WIDE, Example, seconds
+
+FLOAT = r"(?:add|sub|mul|div|fn?m\w+?|max|min|sqrt|unpck\w|cmp\w*|round|rndscale|range|blend\w*)"
+PACKED = re.compile(rf"\tv{FLOAT}p[ds]\b")
+SCALAR = re.compile(rf"\tv{FLOAT}s[ds]\b")
+LONG = re.compile(r"\tv(?:div|sqrt)p[ds]\b")
+MOVES = re.compile(r"\tv(?:mov\w*p[ds]|movdq\w*|broadcast\w+|pbroadcast\w+)\b")
+OTHER = re.compile(r"\tv(?!zeroupper)\w+")
+CALLED = re.compile(r"\b(?:exp|log|pow|erfc?)(?:f|l|2|10|1p|m1)?(?:@\w+)?$", re.MULTILINE)
+
+
+def parts(example: Example, names: list[str], spent: Any, trials: int, plain: Example) -> dict[str, float]:
+    """Time of each part of a run [ns per firm-month], that of the clocks taken off.
+
+    `rest` is what is in no part; `all, without clocks` is measured apart, on the same kernel as it is run.
+    """
+    spent[:] = 0
+    began, ticks = time.thread_time_ns(), time.perf_counter_ns()
+    example.run(trials)
+    processor, wall = time.thread_time_ns() - began, time.perf_counter_ns() - ticks
+    firm_months = trials * example.firm_months
+    scale = processor / wall / cycle_rate() / firm_months
+    pair, inside = reading()
+    found = {name: (spent[row, 0] - inside * spent[row, 1]) * scale for row, name in enumerate(names)}
+    clocks = (pair * spent[:, 1].sum()) * scale
+    rest = processor / firm_months - clocks - sum(found.values())
+    return {**found, "rest": rest, "all, without clocks": seconds(lambda: plain.run(trials)) * 1e9 / firm_months}
+
+
+def cycle_rate(known: list[float] = []) -> float:  # noqa: B006 - measured once
+    """Ticks of the cycle counter in a nanosecond."""
+    if not known:
+        from numba import njit
+
+        from benchmarks.clock import cycles
+
+        read = njit(lambda: cycles())
+        read()
+        first, began = read(), time.perf_counter_ns()
+        time.sleep(0.2)
+        known.append((read() - first) / (time.perf_counter_ns() - began))
+    return known[0]
+
+
+def assembly(function: Any) -> str:
+    """Assembly of a pass of a generated module, compiled alone."""
+    from numba import types
+
+    row = types.Array(types.float64, 1, "C")
+    if function.py_func.__name__ == "pass_bins":
+        signature = (row, types.Array(types.float64, 2, "C"), types.Array(types.int32, 2, "C"))
+    else:
+        signature = (*[row] * (function.py_func.__code__.co_argcount - 1), types.float64)
+    function.compile(signature)
+    return str(function.inspect_asm(signature))
+
+
+def instructions(text: str) -> dict[str, int]:
+    """Instructions in an assembly: packed and scalar float arithmetic, long ones, loads and stores, calls."""
+    counted = {"packed": PACKED, "scalar": SCALAR, "long": LONG, "moves": MOVES, "vector": OTHER}
+    return {
+        **{name: len(pattern.findall(text)) for name, pattern in counted.items()},
+        "zmm": len(re.findall(r"zmm\d", text)),
+        "calls": len(CALLED.findall(text)),
+    }
+
+
+def passes(module: Any) -> dict[str, Any]:
+    """Passes of a generated module by name."""
+    return {name: value for name, value in sorted(vars(module).items()) if name.startswith("pass_")}
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--scenario", default="openai")
+    parser.add_argument("--trials", type=int, default=50_000)
+    parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--lanes", type=int)
+    parser.add_argument("--no-histograms", action="store_true")
+    parser.add_argument("--no-assembly", action="store_true")
+    given = parser.parse_args()
+    counted: dict[str, dict[str, int]] = {}
+    spent_at: dict[str, Any] = {}
+
+    def entry(text: str) -> Any:
+        run_unit, spent_at["names"], spent_at["spent"] = timed_kernel(text)
+        return run_unit
+
+    example = Example(given.scenario, lanes=given.lanes, histograms=not given.no_histograms, entry=entry)
+    plain = Example(given.scenario, lanes=given.lanes, histograms=not given.no_histograms)
+    example.run(1000)
+    plain.run(1000)
+    runs = [parts(example, spent_at["names"], spent_at["spent"], given.trials, plain) for _ in range(given.repeats)]
+    if not given.no_assembly:
+        from filon.kernels.modules import kernel_module
+
+        module = kernel_module(example.case.program.text)
+        counted = {name: instructions(assembly(function)) for name, function in passes(module).items()}
+    rows, program = example.case.program.rows, example.case.program
+    print(
+        f"{given.scenario}: {len(rows.firm)} + {len(rows.world)} rows of {program.lanes} lanes, "
+        f"{8 * program.lanes * (len(rows.firm) + len(rows.world)) / 1024:.0f} KiB; 512-bit vectors: {WIDE}; "
+        f"{given.trials:,} trials, median of {given.repeats}"
+    )
+    columns = ("packed", "scalar", "long", "moves", "vector", "zmm", "calls")
+    print(f"{'part':32s}{'ns/firm-month':>14s}" + "".join(f"{name:>8s}" for name in columns))
+    for name in runs[0]:
+        numbers = counted.get(name)
+        shown = "".join(f"{numbers[column]:8d}" for column in columns) if numbers else ""
+        print(f"{name:32s}{statistics.median(run[name] for run in runs):14.2f}{shown}")
+
+
+if __name__ == "__main__":
+    main()
