@@ -31,8 +31,8 @@ def exact_cdf(x):
     return mp.erfc(-x / mp.sqrt(2)) / 2
 
 
-def exact_quantile(p):
-    z = mp.mpf(float(applied(compiled.normal_quantile, np.array([float(p)]))[0]))
+def exact_quantile(p, z):
+    """Newton's method of third order, from a z that is nearly right."""
     for _ in range(2):
         miss = (exact_cdf(z) - p) * mp.sqrt(2 * mp.pi) * mp.exp(z * z / 2)
         z -= miss / (1 + z * miss / 2)
@@ -69,7 +69,7 @@ def test_normal_quantile__is_within_its_stated_error():
     p = p[p < 1.0]
 
     found = applied(compiled.normal_quantile, p)
-    exact = [exact_quantile(mp.mpf(float(at))) for at in p]
+    exact = [exact_quantile(mp.mpf(float(at)), mp.mpf(float(z))) for at, z in zip(p, found, strict=True)]
 
     assert max(abs(float(mp.mpf(float(z)) / e - 1)) for z, e in zip(found, exact, strict=True)) < 1e-15
 

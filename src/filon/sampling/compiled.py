@@ -67,7 +67,7 @@ def draw_world(block: Block, first_trial: int, narrative: Integers, noise: Float
     out
         Filled, [world input, lane].
     """
-    _draw(block, 0, first_trial, narrative, noise[:0], noise, out)
+    draw(block, 0, first_trial, narrative, noise[:0], noise, out)
 
 
 @compiled
@@ -93,11 +93,11 @@ def draw_firm(
     out
         Filled, [firm input, lane].
     """
-    _draw(block, firm, first_trial, narrative, world_noise, noise, out)
+    draw(block, firm, first_trial, narrative, world_noise, noise, out)
 
 
 @compiled
-def _draw(
+def draw(
     block: Block, member: int, first_trial: int, narrative: Integers, outer: Floats, noise: Floats, out: Floats
 ) -> None:
     """Fill `out` [input, lane] with the inputs of one member; `outer` is the noise drawn before."""

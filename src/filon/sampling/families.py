@@ -63,7 +63,7 @@ def cdf(distribution: Distribution, x: float) -> float:
     if not cut.lower <= x < cut.upper:
         return float(x >= cut.upper)
     below, above = _tails(distribution, x)
-    part = below - cut.below if below < above else 1.0 - cut.below - above
+    part = below - cut.below if below < above else cut.width + cut.above - above
     return min(1.0, max(0.0, part / cut.width))
 
 
