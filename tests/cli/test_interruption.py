@@ -34,7 +34,7 @@ sys.exit(main(["run"]))
 """
 
 SLEEPING = COMMAND.format(setup="import time", busy="time.sleep(30)")
-COMPILING = COMMAND.format(setup="import ctypes; library = ctypes.CDLL(None)", busy="library.sleep(30)")
+COMPILING = COMMAND.format(setup="import hashlib", busy="hashlib.pbkdf2_hmac('sha256', b'', b'', 10**9)")
 SWALLOWING = COMMAND.format(
     setup="import time",
     busy="""

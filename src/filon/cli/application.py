@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib import import_module
+from textwrap import shorten
 
 import click
 
@@ -26,6 +27,9 @@ COMMANDS = {
 """Name and one line of each command; its module in `filon.cli` is imported when the command is asked for."""
 
 EXAMPLE = "Example: filon run openai --trials 10_000"
+
+LONGEST_ERROR = 160
+"""Characters of an internal error that a user is shown."""
 
 NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.ENOMEM, errno.EFBIG}
 
@@ -158,8 +162,8 @@ def _message(failure: Exception, session: Session) -> tuple[str, int]:
         return f"filon: {failure.strerror}{f': {failure.filename}' if failure.filename else ''}", 5
     if isinstance(failure, OSError) and failure.strerror:
         return f"filon: {failure.strerror}{f': {failure.filename}' if failure.filename else ''}", 1
-    kind = type(failure).__name__
-    return f"filon: internal error: {kind}: {' '.join(str(failure).split())} (use --debug)", 1
+    said = shorten(f"{type(failure).__name__}: {failure}", LONGEST_ERROR, placeholder="...")
+    return f"filon: internal error: {said} (use --debug)", 1
 
 
 def _usage(failure: click.UsageError) -> str:
