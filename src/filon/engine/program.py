@@ -21,7 +21,7 @@ from filon.model.definition import (
     StepForm,
 )
 
-DRAW_IMPORT = "from filon.engine.tiles import draw_tile"
+DRAW_IMPORT = "from filon.engine.tiles import draw_inputs, draw_narratives"
 
 LANES_SMALL = 128
 LANES_LARGE = 64

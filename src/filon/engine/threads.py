@@ -32,8 +32,8 @@ def scratch(case: Case) -> Any:
     firms = len(case.scenario.firms)
     streams = len(model.world_shocks) + firms * len(model.firm_shocks)
     return Scratch(
-        firms=np.zeros((firms, len(rows.firm) * lanes)),
-        world=np.zeros(max(1, len(rows.world)) * lanes),
+        firms=np.zeros((firms, len(rows.firm), lanes)),
+        world=np.zeros((max(1, len(rows.world)), lanes)),
         words=np.zeros((max(1, streams), 4, lanes), dtype=np.uint32),
         bins=np.zeros((len(case.layout.quantities), lanes), dtype=np.int32),
         narrative=np.zeros(lanes, dtype=np.int64),

@@ -67,6 +67,28 @@ def of_world(typing: Any, world: Any, index: Any) -> Any:
 
 
 @emitted
+def in_world(typing: Any, world: Any, index: Any) -> Any:
+    """Element of the world's array, in a loop that writes the world."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return builder.load(_address(context, builder, signature.args[0], *arguments))
+
+    return types.float64(world, types.int64), generate
+
+
+@emitted
+def set_world(typing: Any, world: Any, index: Any, value: Any) -> Any:
+    """Write an element of the world's array."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        number = context.cast(builder, arguments[2], signature.args[2], types.float64)
+        builder.store(number, _address(context, builder, signature.args[0], *arguments[:2]))
+        return context.get_dummy_value()
+
+    return types.void(world, types.int64, value), generate
+
+
+@emitted
 def of_firm(typing: Any, firm: Any, index: Any) -> Any:
     """Element of a firm's array."""
 

@@ -114,9 +114,9 @@ class Scratch(NamedTuple):
     Attributes
     ----------
     firms
-        [(firm, row * lane)] float64.
+        [(firm, row, lane)] float64.
     world
-        [(row * lane,)] float64.
+        [(row, lane)] float64.
     words
         Random words of four months [(stream, 4, lane)] uint32.
     bins
@@ -149,38 +149,48 @@ def count_bins(counters: Counters, firm: int, month: int, bins: Array, narrative
 
 
 @compiled
+def clear(row: Array) -> None:
+    """Fill a row [(lane,)] with 0."""
+    for lane in range(row.size):
+        row[lane] = 0.0
+
+
+@compiled
+def copy(source: Array, target: Array) -> None:
+    """Copy a row [(lane,)] to another."""
+    for lane in range(source.size):
+        target[lane] = source[lane]
+
+
+@compiled
 def total(firms: Array, row: int, weight_row: int, out: Array) -> None:
     """Sum a row over firms, weighted by another row, into `out` [(lane,)]."""
     lanes = out.shape[0]
-    for lane in range(lanes):
-        out[lane] = 0.0
+    clear(out)
     for firm in range(firms.shape[0]):
-        values = firms[firm, row * lanes : (row + 1) * lanes]
-        weights = firms[firm, weight_row * lanes : (weight_row + 1) * lanes]
+        values, weights = firms[firm, row], firms[firm, weight_row]
         for lane in range(lanes):
             out[lane] += values[lane] * weights[lane]
 
 
 @compiled
-def any_left(firms: Array, row: int, lanes: int) -> bool:
+def any_left(firms: Array, row: int) -> bool:
     """Whether any firm of the tile is still there."""
     for firm in range(firms.shape[0]):
-        for lane in range(lanes):
-            if firms[firm, row * lanes + lane] > 0.0:
+        for lane in range(firms.shape[2]):
+            if firms[firm, row, lane] > 0.0:
                 return True
     return False
 
 
 @compiled
-def keep_paths(
-    kept: Kept, place: int, live: int, month: int, firms: Array, fields: int, acted: int, lanes: int
-) -> None:
+def keep_paths(kept: Kept, place: int, live: int, month: int, firms: Array, fields: int, acted: int) -> None:
     """Store the month of the trials whose paths are kept."""
     for lane in range(min(live, kept.paths.shape[0] - place)):
         for firm in range(firms.shape[0]):
-            if firms[firm, acted * lanes + lane] > 0.0:
+            if firms[firm, acted, lane] > 0.0:
                 for field in range(fields):
-                    kept.paths[place + lane, firm, field, month] = firms[firm, field * lanes + lane]
+                    kept.paths[place + lane, firm, field, month] = firms[firm, field, lane]
 
 
 @compiled
@@ -208,17 +218,16 @@ def fold(
         First row of the engine's rows, the marks and the kept outcomes.
     """
     firms = scratch.firms
-    lanes = scratch.narrative.shape[0]
     marks = setting.mark_codes.shape[0]
     keeping = kept.exit.shape[0] > 0
     for lane in range(live):
         narrative = scratch.narrative[lane]
         counters.trials[narrative] += 1
         for firm in range(firms.shape[0]):
-            if firms[firm, (engine + 5) * lanes + lane] != 0.0:
+            if firms[firm, engine + 5, lane] != 0.0:
                 counters.fault[0] = min(counters.fault[0], first + lane)
-            code = int(firms[firm, (engine + 3) * lanes + lane])
-            month = int(firms[firm, (engine + 4) * lanes + lane])
+            code = int(firms[firm, engine + 3, lane])
+            month = int(firms[firm, engine + 4, lane])
             cause = 0
             crash_month = 32767
             if code > 0:
@@ -227,7 +236,7 @@ def fold(
                     cause = code
                     crash_month = month
             for index in range(marks):
-                marked = int(firms[firm, (mark + index) * lanes + lane])
+                marked = int(firms[firm, mark + index, lane])
                 if marked > 0:
                     counters.marks[firm, narrative, marked, index] += 1
                     if setting.crash[setting.mark_codes[index]] and marked < crash_month:
@@ -244,10 +253,10 @@ def fold(
                 kept.crash_cause[place + lane, firm] = cause
                 kept.crash_month[place + lane, firm] = crash_month if cause > 0 else -1
                 for index in range(kept.outcomes.shape[2]):
-                    kept.outcomes[place + lane, firm, index] = firms[firm, (outcome + index) * lanes + lane]
+                    kept.outcomes[place + lane, firm, index] = firms[firm, outcome + index, lane]
         if keeping:
             kept.narrative[place + lane] = narrative
             for index in range(setting.input_places.shape[0]):
                 firm = setting.input_places[index, 0]
-                at = setting.input_places[index, 1] * lanes + lane
-                kept.inputs[place + lane, index] = scratch.world[at] if firm < 0 else firms[firm, at]
+                row = setting.input_places[index, 1]
+                kept.inputs[place + lane, index] = scratch.world[row, lane] if firm < 0 else firms[firm, row, lane]

@@ -16,8 +16,8 @@ HEADER = '''"""Compiled kernel of the model {name!r}, written by filon; do not e
 
 from numba import njit
 
-from filon.kernels.memory import borrowed, of_firm, of_world, set_bin, set_firm
-from filon.kernels.support import any_left, count_bins, fold, keep_paths, total
+from filon.kernels.memory import borrowed, in_world, of_firm, of_world, set_bin, set_firm, set_world
+from filon.kernels.support import any_left, clear, copy, count_bins, fold, keep_paths, total
 from filon.mathematics.compiled import (
     absolute, asinh_bin, exp, log, maximum, minimum, normal_cdf, normal_quantile, select, sqrt,
 )
@@ -82,7 +82,7 @@ def module(
     name
         Of the model.
     imports
-        Line that imports `draw_tile`, which fills the input rows of a tile.
+        Line that imports `draw_narratives` and `draw_inputs`, which fill the input rows of a tile.
     lanes
         Trials of a tile.
     rows
@@ -103,25 +103,39 @@ def module(
     text += [writer.exit_pass(parts), writer.gate_pass(parts), writer.bin_pass(parts)]
     if parts.pieces.get("marks"):
         text.append(writer.mark_pass(parts))
-    text += [
-        writer.begin(),
-        writer.draw_shocks(parts),
-        writer.start(parts),
-        writer.month(parts),
-        writer.tile(parts),
-        UNIT,
-    ]
+    text += [writer.begin(), writer.unit(parts)]
     return "\n\n".join(text)
 
 
 UNIT = '''@njit(cache=True, **SETTINGS)
 def run_unit(first, count, steps, setting, plan, counters, kept, scratch):
-    """Run trials first .. first + count - 1."""
+    """Run trials first .. first + count - 1, tile by tile."""
     setting, counters = borrowed(setting), borrowed(counters)
-    plan = borrowed(plan[0]), borrowed(plan[1]), borrowed(plan[2])
+    choice, of_world, of_firm = borrowed(plan[0]), borrowed(plan[1]), borrowed(plan[2])
     kept, scratch = borrowed(kept), borrowed(scratch)
+    firms, world, words, figures = scratch.firms, scratch.world, scratch.words, setting.figures
     for place in range(0, count, LANES):
-        run_tile(first + place, place, min(LANES, count - place), steps, setting, plan, counters, kept, scratch)
+        begins = first + place
+        live = min(LANES, count - place)
+        draw_narratives(choice, begins, scratch)
+        for number in range(1):  # a loop's number is no literal, so that world and firms share one compilation
+            draw_inputs(of_world, number, number, begins, scratch, world[{world_inputs}])
+        for number in range(firms.shape[0]):
+            firm = firms[number]
+            draw_inputs(of_firm, number, of_world.code.shape[1], begins, scratch, firm[{firm_inputs}])
+{start}
+        for t in range(steps + 1):
+            if t > 0:
+{month}
+            if kept.paths.shape[0] > place:
+                keep_paths(kept, place, live, t, firms, {fields}, {acted})
+            if counters.histograms.shape[0] > 0:
+                for number in range(firms.shape[0]):
+                    pass_bins(firms[number], setting.scales[number], scratch.bins)
+                    count_bins(counters, number, t, scratch.bins, scratch.narrative)
+            if not any_left(firms, {engine}):
+                break
+        fold(counters, kept, setting, scratch, begins, place, live, {engine}, {mark}, {kept})
 '''
 
 
@@ -138,7 +152,7 @@ class PassWriter:
         if group in ("world", "totals", "world_draw", "world_shock"):
             row = self.rows.world[group.removeprefix("world_") if group != "world" else group, field]
             place = f"{row * self.lanes} + lane"
-            return f"world[{place}]" if of_world else f"of_world(world, {place})"
+            return f"{'in_world' if of_world else 'of_world'}(world, {place})"
         return self.firm_row(self.rows.firm[group, field])
 
     def firm_row(self, row: int) -> str:
@@ -155,8 +169,9 @@ class PassWriter:
         return [f"    figures__{field} = figures[{self.figures.index(field)}]" for field in used]
 
     def put(self, element: str, value: str) -> str:
-        """The line that writes an element of a firm."""
-        return f"set_firm{element.removeprefix('of_firm').removesuffix(')')}, {value})"
+        """The line that writes an element."""
+        array = "world" if element.startswith("in_world") else "firm"
+        return f"set_{array}{element[len('of_') + len(array) :].removesuffix(')')}, {value})"
 
     def call(self, piece: Piece, of_world: bool = False) -> str:
         """The call of a piece on one lane."""
@@ -181,7 +196,7 @@ class PassWriter:
         values = [f"value_{field}" for field in piece.writes]
         body = [f"({', '.join(values)},) = {self.call(piece, of_world)}"]
         if of_world:
-            body += [f"{self.at(group, field, True)} = value_{field}" for field in piece.writes]
+            body += [self.put(self.at(group, field, True), f"value_{field}") for field in piece.writes]
         else:
             body += [self.put(self.at(group, field), f"value_{field}") for field in piece.writes]
         return self.loop(f"pass_{piece.name}", [piece], body, of_world)
@@ -254,129 +269,94 @@ class PassWriter:
 
     def begin(self) -> str:
         """Function that clears the engine's rows of a tile."""
-        first = self.rows.firm["engine", "alive"] * self.lanes
-        names = [(group, field) for group, field in self.rows.firm if group in ("mark", "kept")]
-        last = self.rows.firm[names[-1] if names else ("engine", "gate")] * self.lanes + self.lanes
+        first, acted = self.rows.firm["engine", "alive"], self.rows.firm["engine", "acted"]
         return f'''@njit(**SETTINGS)
 def begin(firm, live):
     """Set the lanes of a firm to the start of a trial; lanes beyond `live` hold no trial."""
-    for place in range({first}, {last}):
-        firm[place] = 0.0
+    for row in range({first}, firm.shape[0]):
+        clear(firm[row])
     for lane in range(live):
-        firm[{first} + lane] = 1.0
-        firm[{self.rows.firm["engine", "acted"] * self.lanes} + lane] = 1.0
+        firm[{first}, lane] = 1.0
+        firm[{acted}, lane] = 1.0
 '''
 
-    def draw_shocks(self, parts: Parts) -> str:
-        """Function that fills the shock rows of a month."""
-        lines = ["@njit(**SETTINGS)", "def draw_shocks(first, t, setting, scratch):"]
+    def shock_lines(self, parts: Parts) -> list[str]:
+        """Lines that fill the shock rows of month `t`; words are drawn for four months at a time."""
         worlds, own = len(parts.world_shocks), len(parts.firm_shocks)
-        lines += [
-            "    words = scratch.words",
-            "    if t == 1 or t % 4 == 0:",
-            f"        for stream in range({worlds}):",
-            "            key = setting.world_keys[stream]",
-            "            shock_words(key[0], key[1], first, t // 4, words[stream])",
-            "        for number in range(scratch.firms.shape[0]):",
-            f"            for stream in range({own}):",
-            "                key = setting.firm_keys[number, stream]",
-            f"                shock_words(key[0], key[1], first, t // 4, words[{worlds} + number * {own} + stream])",
-        ]
+        lines = ["if t == 1 or t % 4 == 0:", f"    for stream in range({worlds}):"]
+        lines += ["        key = setting.world_keys[stream]"]
+        lines += ["        shock_words(key[0], key[1], begins, t // 4, words[stream])"]
+        lines += ["    for number in range(firms.shape[0]):", f"        for stream in range({own}):"]
+        lines += ["            key = setting.firm_keys[number, stream]"]
+        lines += [f"            shock_words(key[0], key[1], begins, t // 4, words[{worlds} + number * {own} + stream])"]
         for stream, (row, kind) in enumerate(parts.world_shocks):
-            target = f"scratch.world[{row * self.lanes}:{(row + 1) * self.lanes}]"
-            lines += [f"    {kind}s(words[{stream}, t % 4], {target})"]
-        lines += ["    for number in range(scratch.firms.shape[0]):", "        firm = scratch.firms[number]"]
+            lines += [f"{kind}s(words[{stream}, t % 4], {self.row_of('world', row)})"]
+        lines += ["for number in range(firms.shape[0]):", "    firm = firms[number]"]
         for stream, (row, kind) in enumerate(parts.firm_shocks):
-            target = f"firm[{row * self.lanes}:{(row + 1) * self.lanes}]"
-            lines += [f"        {kind}s(words[{worlds} + number * {own} + {stream}, t % 4], {target})"]
-        return "\n".join(lines) + "\n"
+            place = f"{worlds} + number * {own} + {stream}"
+            lines += [f"    {kind}s(words[{place}, t % 4], {self.row_of('firm', row)})"]
+        return lines
 
-    def start(self, parts: Parts) -> str:
-        """Function that draws the inputs of a tile and sets its states at month 0."""
-        world = self.rows.world.get(next((k for k in self.rows.world if k[0] == "draw"), ("", "")), 0)
-        firm = self.rows.firm.get(next((k for k in self.rows.firm if k[0] == "draw"), ("", "")), 0)
-        lines = [
-            "@njit(**SETTINGS)",
-            "def start(first, live, setting, plan, scratch):",
-            f"    draw_tile(plan, first, {world * self.lanes}, {firm * self.lanes}, scratch)",
-            "    world = scratch.world",
-            "    figures = setting.figures",
-        ]
-        lines += [f"    pass_{piece.name}(world, figures, 0.0)" for piece in parts.pieces.get("start_world", ())]
-        for _, row, _ in parts.totals:
-            lines += [f"    world[{row * self.lanes}:{(row + 1) * self.lanes}] = 0.0"]
-        lines += ["    for number in range(scratch.firms.shape[0]):", "        firm = scratch.firms[number]"]
-        lines += ["        begin(firm, live)"]
-        lines += [
-            f"        pass_{piece.name}(firm, world, figures, 0.0)" for piece in parts.pieces.get("start_firm", ())
-        ]
+    def row_of(self, array: str, row: int) -> str:
+        """A whole row of a working array."""
+        return f"{array}[{row}]"
+
+    def start_lines(self, parts: Parts) -> list[str]:
+        """Lines that set the states of a tile at month 0."""
+        lines = [f"pass_{piece.name}(world, figures, 0.0)" for piece in parts.pieces.get("start_world", ())]
+        lines += [f"clear({self.row_of('world', row)})" for _, row, _ in parts.totals]
+        lines += ["for number in range(firms.shape[0]):", "    firm = firms[number]", "    begin(firm, live)"]
+        lines += [f"    pass_{piece.name}(firm, world, figures, 0.0)" for piece in parts.pieces.get("start_firm", ())]
         for row, kept in parts.outcomes:
-            target, source = (f"firm[{at * self.lanes}:{(at + 1) * self.lanes}]" for at in (kept, row))
-            lines.append(f"        {target} = {source}")
-        return "\n".join(lines) + "\n"
+            lines += [f"    copy({self.row_of('firm', row)}, {self.row_of('firm', kept)})"]
+        return lines
 
-    def month(self, parts: Parts) -> str:
-        """Function that runs one month of a tile, phase by phase."""
-        lines = [
-            "@njit(**SETTINGS)",
-            "def month(first, t, setting, scratch):",
-            "    draw_shocks(first, t, setting, scratch)",
-            "    world = scratch.world",
-            "    firms = scratch.firms",
-            "    figures = setting.figures",
-            "    now = float(t)",
-        ]
-        lines += [f"    pass_{piece.name}(world, figures, now)" for piece in parts.pieces.get("world", ())]
-        each = ["    for number in range(firms.shape[0]):", "        firm = firms[number]"]
+    def month_lines(self, parts: Parts) -> list[str]:
+        """Lines that run month `t`, phase by phase."""
+        each = ["for number in range(firms.shape[0]):", "    firm = firms[number]"]
+        lines = ["now = float(t)", *self.shock_lines(parts)]
+        lines += [f"pass_{piece.name}(world, figures, now)" for piece in parts.pieces.get("world", ())]
         if parts.pieces.get("operate"):
             lines += each
-            lines += [f"        pass_{piece.name}(firm, world, figures, now)" for piece in parts.pieces["operate"]]
-        alive = self.rows.firm["engine", "alive"]
+            lines += [f"    pass_{piece.name}(firm, world, figures, now)" for piece in parts.pieces["operate"]]
+        alive, acted, left = (self.rows.firm["engine", name] for name in ("alive", "acted", "left"))
         for field, received in parts.transfers:
-            here = f"firms[0, {received * self.lanes}:{(received + 1) * self.lanes}]"
-            lines += [f"    total(firms, {field}, {alive}, {here})"]
-            lines += ["    for number in range(1, firms.shape[0]):"]
-            lines += [f"        firms[number, {received * self.lanes}:{(received + 1) * self.lanes}] = {here}"]
+            lines += [f"total(firms, {field}, {alive}, {self.row_of('firms[0]', received)})"]
+            lines += ["for number in range(1, firms.shape[0]):"]
+            source, target = (self.row_of(firm, received) for firm in ("firms[0]", "firms[number]"))
+            lines += [f"    copy({source}, {target})"]
         lines += each
-        lines += [f"        pass_{piece.name}(firm, world, figures, now)" for piece in parts.pieces.get("settle", ())]
-        lines += [
-            f"        pass_{name}(firm, world, figures, now)"
-            for name in ("exits", "marks", "gate")
-            if name != "marks" or parts.pieces.get("marks")
-        ]
-        acted, left = self.rows.firm["engine", "acted"], self.rows.firm["engine", "left"]
+        asked = ["exits", *(["marks"] if parts.pieces.get("marks") else []), "gate"]
+        names = [*(piece.name for piece in parts.pieces.get("settle", ())), *asked]
+        lines += [f"    pass_{name}(firm, world, figures, now)" for name in names]
         for field, row, fallen in parts.totals:
-            target = f"world[{row * self.lanes}:{(row + 1) * self.lanes}]"
-            lines += [f"    total(firms, {field}, {left if fallen else acted}, {target})"]
-        return "\n".join(lines) + "\n"
+            lines += [f"total(firms, {field}, {left if fallen else acted}, {self.row_of('world', row)})"]
+        return lines
 
-    def tile(self, parts: Parts) -> str:
-        """Function that runs the trials of one tile from the first month to the last."""
-        engine = self.rows.firm["engine", "alive"]
-        fields = sum(group == "firm" for group, _ in self.rows.firm)
-        mark = engine + 6
-        outcome = mark + sum(group == "mark" for group, _ in self.rows.firm)
-        acted = self.rows.firm["engine", "acted"]
-        return f'''@njit(**SETTINGS)
-def record(place, live, t, setting, counters, kept, scratch):
-    """Keep paths and count histograms of a month that has ended."""
-    if kept.paths.shape[0] > place:
-        keep_paths(kept, place, live, t, scratch.firms, {fields}, {acted}, LANES)
-    if counters.histograms.shape[0] > 0:
-        for number in range(scratch.firms.shape[0]):
-            pass_bins(scratch.firms[number], setting.scales[number], scratch.bins)
-            count_bins(counters, number, t, scratch.bins, scratch.narrative)
+    def unit(self, parts: Parts) -> str:
+        """The entry of the kernel: tiles one after the other, each from its first month to its last."""
+        engine, acted = self.rows.firm["engine", "alive"], self.rows.firm["engine", "acted"]
+        groups = [group for group, _ in self.rows.firm]
+        mark = self.rows.firm["engine", "gate"] + 1
+        return UNIT.format(
+            start=indented(self.start_lines(parts), 2),
+            month=indented(self.month_lines(parts), 4),
+            world_inputs=self.span(self.rows.world),
+            firm_inputs=self.span(self.rows.firm),
+            fields=groups.count("firm"),
+            engine=engine,
+            acted=acted,
+            mark=mark,
+            kept=mark + groups.count("mark"),
+        )
+
+    @staticmethod
+    def span(rows: Mapping[tuple[str, str], int]) -> str:
+        """The slice of the input rows of an array; they stand together."""
+        inputs = [row for (group, _), row in rows.items() if group == "draw"]
+        return f"{min(inputs, default=0)}:{max(inputs, default=-1) + 1}"
 
 
-@njit(**SETTINGS)
-def run_tile(first, place, live, steps, setting, plan, counters, kept, scratch):
-    """Run one tile from month 0 to the last."""
-    start(first, live, setting, plan, scratch)
-    record(place, live, 0, setting, counters, kept, scratch)
-    for t in range(1, steps + 1):
-        month(first, t, setting, scratch)
-        record(place, live, t, setting, counters, kept, scratch)
-        if not any_left(scratch.firms, {engine}, LANES):
-            break
-    fold(counters, kept, setting, scratch, first, place, live, {engine}, {mark}, {outcome})
-'''
+def indented(lines: Sequence[str], depth: int) -> str:
+    """Lines moved to the right, as one text."""
+    return "\n".join("    " * depth + line for line in lines)
