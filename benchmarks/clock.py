@@ -64,20 +64,20 @@ class Timed(ast.NodeTransformer):
         self.address = address
         self.names: list[str] = []
 
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:  # noqa: N802
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
         """Only the functions that call passes."""
         if node.name in WALKED:
             self.generic_visit(node)
         return node
 
-    def visit_Expr(self, node: ast.Expr) -> ast.stmt | list[ast.stmt]:  # noqa: N802
+    def visit_Expr(self, node: ast.Expr) -> ast.stmt | list[ast.stmt]:
         """A call of a function that is not itself taken apart."""
         call = node.value
         if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name)) or call.func.id in WALKED:
             return node
         return self.between(call.func.id, node)
 
-    def visit_Assign(self, node: ast.Assign) -> ast.stmt | list[ast.stmt]:  # noqa: N802
+    def visit_Assign(self, node: ast.Assign) -> ast.stmt | list[ast.stmt]:
         """An assignment to a row of an array."""
         return self.between("rows set", node) if isinstance(node.targets[0], ast.Subscript) else node
 

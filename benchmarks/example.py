@@ -68,16 +68,8 @@ class Example:
         for first in range(0, trials, self.case.unit_trials):
             size = min(self.case.unit_trials, trials - first)
             arrays = kept_arrays(self.case, min(size, kept), Keep(outcomes=kept), first)
-            self.run_unit(
-                first,
-                size,
-                self.case.steps,
-                self.setting,
-                self.plan,
-                self.counters,
-                Kept(**arrays),
-                self.worker.scratch,
-            )
+            fixed = self.case.steps, self.setting, self.plan
+            self.run_unit(first, size, *fixed, self.counters, Kept(**arrays), self.worker.scratch)
         return arrays
 
 

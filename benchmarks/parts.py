@@ -7,22 +7,13 @@ that what lies in which cache is as in a real run. The instructions of each pass
 from __future__ import annotations
 
 import argparse
-import re
 import statistics
 import time
 from typing import Any
 
+from benchmarks.assembly import counted
 from benchmarks.clock import reading, timed_kernel
 from benchmarks.example import WIDE, Example, seconds
-
-FLOAT = r"(?:add|sub|mul|div|fn?m\w+?|max|min|sqrt|unpck\w|cmp\w*|round|rndscale|range|blend\w*)"
-PACKED = re.compile(rf"\tv{FLOAT}p[ds]\b")
-SCALAR = re.compile(rf"\tv{FLOAT}s[ds]\b")
-LONG = re.compile(r"\tv(?:div|sqrt)p[ds]\b")
-MOVES = re.compile(r"\tv(?:mov\w*p[ds]|movdq\w*|broadcast\w+|pbroadcast\w+)\b")
-OTHER = re.compile(r"\tv(?!zeroupper)\w+")
-CALLED = re.compile(r"\b(?:exp|log|pow|erfc?)(?:f|l|2|10|1p|m1)?(?:@\w+)?$", re.MULTILINE)
-
 
 def parts(example: Example, names: list[str], spent: Any, trials: int, plain: Example) -> dict[str, float]:
     """Time of each part of a run [ns per firm-month], that of the clocks taken off.
@@ -47,7 +38,8 @@ def cycle_rate(known: list[float] = []) -> float:  # noqa: B006 - measured once
     if not known:
         from numba import njit
 
-        from benchmarks.clock import cycles
+        from benchmarks.assembly import counted
+from benchmarks.clock import cycles
 
         read = njit(lambda: cycles())
         read()
@@ -55,34 +47,6 @@ def cycle_rate(known: list[float] = []) -> float:  # noqa: B006 - measured once
         time.sleep(0.2)
         known.append((read() - first) / (time.perf_counter_ns() - began))
     return known[0]
-
-
-def assembly(function: Any) -> str:
-    """Assembly of a pass of a generated module, compiled alone."""
-    from numba import types
-
-    row = types.Array(types.float64, 1, "C")
-    if function.py_func.__name__ == "pass_bins":
-        signature = (row, types.Array(types.float64, 2, "C"), types.Array(types.int32, 2, "C"))
-    else:
-        signature = (*[row] * (function.py_func.__code__.co_argcount - 1), types.float64)
-    function.compile(signature)
-    return str(function.inspect_asm(signature))
-
-
-def instructions(text: str) -> dict[str, int]:
-    """Instructions in an assembly: packed and scalar float arithmetic, long ones, loads and stores, calls."""
-    counted = {"packed": PACKED, "scalar": SCALAR, "long": LONG, "moves": MOVES, "vector": OTHER}
-    return {
-        **{name: len(pattern.findall(text)) for name, pattern in counted.items()},
-        "zmm": len(re.findall(r"zmm\d", text)),
-        "calls": len(CALLED.findall(text)),
-    }
-
-
-def passes(module: Any) -> dict[str, Any]:
-    """Passes of a generated module by name."""
-    return {name: value for name, value in sorted(vars(module).items()) if name.startswith("pass_")}
 
 
 def main() -> None:
@@ -95,7 +59,7 @@ def main() -> None:
     parser.add_argument("--no-histograms", action="store_true")
     parser.add_argument("--no-assembly", action="store_true")
     given = parser.parse_args()
-    counted: dict[str, dict[str, int]] = {}
+    counts: dict[str, dict[str, int]] = {}
     spent_at: dict[str, Any] = {}
 
     def entry(text: str) -> Any:
@@ -110,18 +74,17 @@ def main() -> None:
     if not given.no_assembly:
         from filon.kernels.modules import kernel_module
 
-        module = kernel_module(example.case.program.text)
-        counted = {name: instructions(assembly(function)) for name, function in passes(module).items()}
+        counts = counted(kernel_module(example.case.program.text))
     rows, program = example.case.program.rows, example.case.program
     print(
         f"{given.scenario}: {len(rows.firm)} + {len(rows.world)} rows of {program.lanes} lanes, "
         f"{8 * program.lanes * (len(rows.firm) + len(rows.world)) / 1024:.0f} KiB; 512-bit vectors: {WIDE}; "
         f"{given.trials:,} trials, median of {given.repeats}"
     )
-    columns = ("packed", "scalar", "long", "moves", "vector", "zmm", "calls")
+    columns = ("packed", "scalar", "long", "moves", "vector", "wide", "calls")
     print(f"{'part':32s}{'ns/firm-month':>14s}" + "".join(f"{name:>8s}" for name in columns))
     for name in runs[0]:
-        numbers = counted.get(name)
+        numbers = counts.get(name)
         shown = "".join(f"{numbers[column]:8d}" for column in columns) if numbers else ""
         print(f"{name:32s}{statistics.median(run[name] for run in runs):14.2f}{shown}")
 
