@@ -15,6 +15,7 @@ from benchmarks.assembly import counted
 from benchmarks.clock import reading, timed_kernel
 from benchmarks.example import WIDE, Example, seconds
 
+
 def parts(example: Example, names: list[str], spent: Any, trials: int, plain: Example) -> dict[str, float]:
     """Time of each part of a run [ns per firm-month], that of the clocks taken off.
 
@@ -38,8 +39,7 @@ def cycle_rate(known: list[float] = []) -> float:  # noqa: B006 - measured once
     if not known:
         from numba import njit
 
-        from benchmarks.assembly import counted
-from benchmarks.clock import cycles
+        from benchmarks.clock import cycles
 
         read = njit(lambda: cycles())
         read()
