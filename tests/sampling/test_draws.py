@@ -162,3 +162,12 @@ def test_seeds_and_firms__give_different_draws():
     } - {bytes(0)}
     _, _, firms = drawn(sector_plan, 500)
     assert not np.array_equal(firms["a"]["churn"], firms["b"]["churn"])
+
+
+def test_draws__need_neither_world_nor_firms():
+    firm_only = input_plan(1, {}, {"model": {"x": normal(0.0, 1.0)}}, ALL)
+    narrative, outside, firms = drawn(firm_only, 10)
+
+    assert (outside, narrative.any()) == ({}, False)
+    assert draw(firm_only, 3)[2]["model"]["x"] == pytest.approx(firms["model"]["x"][3], rel=1e-14)
+    assert draw(input_plan(1, {}, {}, ALL), 3) == (0, {}, {})

@@ -39,8 +39,8 @@ def _fill(plan, first, narrative, world, firms):
     world_noise, world_out = np.zeros((2, len(plan.world_inputs), lanes))
     noise, out = np.zeros((2, len(plan.firm_inputs), lanes))
     compiled.narratives(plan.choice, first, scratch, story)
-    compiled.draw_world(plan.world, first, story, world_noise, world_out)
+    compiled.draw(plan.world, np.int64(0), first, story, world_noise[:0], world_noise, world_out)
     narrative[:], world[:] = story, world_out
     for firm in range(len(plan.firms)):
-        compiled.draw_firm(plan.firm, firm, first, story, world_noise, noise, out)
+        compiled.draw(plan.firm, firm, first, story, world_noise, noise, out)
         firms[firm] = out

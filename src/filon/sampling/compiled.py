@@ -51,56 +51,28 @@ def narratives(choice: Choice, first_trial: int, scratch: Floats, out: Integers)
 
 
 @compiled
-def draw_world(block: Block, first_trial: int, narrative: Integers, noise: Floats, out: Floats) -> None:
-    """Fill `out` [world input, lane] with the world's inputs.
-
-    Parameters
-    ----------
-    block
-        The plan's `world`.
-    first_trial
-        Trial of lane 0.
-    narrative
-        From `narratives`, [lane].
-    noise
-        Filled where inputs are correlated, [world input, lane]; `draw_firm` reads it.
-    out
-        Filled, [world input, lane].
-    """
-    draw(block, 0, first_trial, narrative, noise[:0], noise, out)
-
-
-@compiled
-def draw_firm(
-    block: Block, firm: int, first_trial: int, narrative: Integers, world_noise: Floats, noise: Floats, out: Floats
-) -> None:
-    """Fill `out` [firm input, lane] with the inputs of one firm.
-
-    Parameters
-    ----------
-    block
-        The plan's `firm`.
-    firm
-        Place of the firm among the plan's `firms`.
-    first_trial
-        Trial of lane 0.
-    narrative
-        From `narratives`, [lane].
-    world_noise
-        From `draw_world`, [world input, lane].
-    noise
-        Overwritten, [firm input, lane].
-    out
-        Filled, [firm input, lane].
-    """
-    draw(block, firm, first_trial, narrative, world_noise, noise, out)
-
-
-@compiled
 def draw(
     block: Block, member: int, first_trial: int, narrative: Integers, outer: Floats, noise: Floats, out: Floats
 ) -> None:
-    """Fill `out` [input, lane] with the inputs of one member; `outer` is the noise drawn before."""
+    """Fill `out` [input, lane] with the world's inputs, or with those of one firm.
+
+    Parameters
+    ----------
+    block
+        The plan's `world` or `firm`.
+    member
+        0 for the world; a firm's place among the plan's `firms`.
+    first_trial
+        Trial of lane 0.
+    narrative
+        From `narratives`, [lane].
+    outer
+        For a firm, the `noise` of the world, [world input, lane]; for the world an array without rows.
+    noise
+        Overwritten; filled for inputs that are correlated, [input, lane].
+    out
+        Filled, [input, lane].
+    """
     inputs = block.code.shape[1]
     for place in range(inputs):
         if block.linked[place]:
