@@ -15,14 +15,7 @@ Refusal = Callable[[Function, "ast.AST | None", str], Exception]
 UNROLL_LIMIT = 64
 
 STATEMENTS: tuple[type[ast.AST], ...] = (
-    ast.Return,
-    ast.Assign,
-    ast.AugAssign,
-    ast.AnnAssign,
-    ast.For,
-    ast.If,
-    ast.Expr,
-    ast.Pass,
+    *(ast.Return, ast.Assign, ast.AugAssign, ast.AnnAssign, ast.For, ast.If, ast.Expr, ast.Pass),
 )
 EXPRESSIONS: tuple[type[ast.AST], ...] = (
     ast.BinOp,

@@ -10,7 +10,7 @@ import ast
 import copy
 import math
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from typing import TYPE_CHECKING, Any
 
 from filon.kernels.grammar import UNROLL_LIMIT, meaningful
@@ -61,17 +61,35 @@ def folded(node: ast.BinOp) -> ast.expr:
     return number(result) if isinstance(result, float) and math.isfinite(result) else node
 
 
-def is_boolean(node: ast.expr) -> bool:
-    """Whether an expression is certainly true or false, and no number."""
+def is_boolean(node: ast.expr, booleans: Container[str]) -> bool:
+    """Whether an expression is certainly true or false, and no number; `booleans` are locals that are."""
     if isinstance(node, ast.BoolOp):
-        return all(is_boolean(value) for value in node.values)
+        return all(is_boolean(value, booleans) for value in node.values)
+    if isinstance(node, ast.IfExp):
+        return is_boolean(node.body, booleans) and is_boolean(node.orelse, booleans)
+    if isinstance(node, ast.Name):
+        return node.id in booleans
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, bool)
     if isinstance(node, ast.BinOp):
         return isinstance(node.op, BITWISE)
-    if isinstance(node, ast.IfExp):
-        return is_boolean(node.body) and is_boolean(node.orelse)
-    if isinstance(node, ast.UnaryOp):
-        return isinstance(node.op, ast.Not)
-    return isinstance(node, ast.Compare) or (isinstance(node, ast.Constant) and isinstance(node.value, bool))
+    return isinstance(node, ast.Compare) or (isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not))
+
+
+def boolean_locals(definition: ast.FunctionDef) -> set[str]:
+    """Locals that are only ever assigned what is certainly true or false."""
+    values: dict[str, list[ast.expr | None]] = {argument.arg: [None] for argument in definition.args.args}
+    for node in ast.walk(definition):
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        for target in targets:
+            value = node.value if isinstance(node, ast.Assign) and isinstance(target, ast.Name) else None
+            for name in ast.walk(target) if target is not None else ():
+                if isinstance(name, ast.Name):
+                    values.setdefault(name.id, []).append(value)
+    known = set(values)
+    while wrong := {n for n in known if any(v is None or not is_boolean(v, known) for v in values[n])}:
+        known -= wrong
+    return known
 
 
 def called(name: str, *arguments: ast.expr) -> ast.Call:
@@ -112,6 +130,7 @@ class Rewriter(ast.NodeTransformer):
         self.writes: tuple[str, ...] = ()
         self.reads: list[tuple[str, str]] = []
         self.locals: dict[str, str] = {}
+        self.booleans: set[str] = set()
 
     def refuse(self, node: ast.AST, message: str) -> Exception:
         """Build the error that names the line of `node`."""
@@ -123,6 +142,7 @@ class Rewriter(ast.NodeTransformer):
         names = {argument.arg for argument in (*given.posonlyargs, *given.args)}
         names |= {n.id for n in ast.walk(definition) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
         self.locals = {name: self.collector.local_name(name, names) for name in names - set(self.groups)}
+        self.booleans = boolean_locals(definition)
         self.writes = self.returns.written(definition) if self.returns is not None else ()
         return self.statements(meaningful(definition.body))
 
@@ -148,7 +168,7 @@ class Rewriter(ast.NodeTransformer):
             for value in node.values[1:]:
                 result = ast.BinOp(result, joint, self.truth(value))
             return result
-        if is_boolean(node):
+        if is_boolean(node, self.booleans):
             return self.visit(node)  # type: ignore[no-any-return]
         return ast.Compare(self.visit(node), [ast.NotEq()], [number(0.0)])
 
@@ -219,7 +239,11 @@ class Rewriter(ast.NodeTransformer):
 
     def _as_float(self, node: ast.expr) -> ast.expr:
         """A number as it is, a truth as 1 or 0."""
-        return called("select", self.truth(node), number(1.0), number(0.0)) if is_boolean(node) else self.visit(node)
+        return (
+            called("select", self.truth(node), number(1.0), number(0.0))
+            if is_boolean(node, self.booleans)
+            else self.visit(node)
+        )
 
     def visit_If(self, node: ast.If) -> ast.stmt:
         """A branch stays a branch: right, but slower than `a if c else b`, since lanes no longer move together."""
@@ -251,7 +275,7 @@ class Rewriter(ast.NodeTransformer):
 
     def visit_BoolOp(self, node: ast.BoolOp) -> ast.expr:
         """`and`, `or` of truths to bitwise operators, which need no branch; of numbers to a select."""
-        if is_boolean(node):
+        if is_boolean(node, self.booleans):
             return self.truth(node)
         first, *rest = node.values
         others = self.visit(ast.BoolOp(node.op, rest)) if len(rest) > 1 else self.visit(rest[0])

@@ -11,13 +11,17 @@ import ast
 import builtins
 import inspect
 import math
+import re
 import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from filon.errors import Fault, InputError
-from filon.kernels.rewrite import Rewriter, written_fields
+from filon.kernels.grammar import check
+from filon.kernels.returned import Returns, near
+from filon.kernels.rewrite import Rewriter
 from filon.mathematics import plain
 
 Function = Callable[..., Any]
@@ -45,6 +49,10 @@ MATHEMATICS: dict[Any, str] = {
     abs: "absolute",
 }
 """Functions that have a compiled form, by the plain function a model names."""
+
+CALLABLE = "exp, log, sqrt, min, max, abs, those of filon.mathematics.plain, and plain functions of your own"
+MODULE_NAMES = frozenset({*MATHEMATICS.values(), "select", "t"})
+"""Names that mean something in a piece: a local of the same name gets another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +97,7 @@ def parsed(function: Function) -> ast.FunctionDef:
     definition = tree.body[0]
     if not isinstance(definition, ast.FunctionDef):
         raise refusal(function, None, "only plain functions can be compiled")
+    check(definition, function, refusal)
     return definition
 
 
@@ -113,9 +122,14 @@ class Collector:
     def __init__(self, fields: Mapping[str, tuple[str, ...]]) -> None:
         self.fields = fields
         self.helpers: dict[Function, str] = {}
+        self.under_way: list[Function] = []
         self.texts: list[str] = []
 
-    def phase(self, function: Function, name: str, groups: Mapping[str, str], state: str | None) -> Piece:
+    refuse = staticmethod(refusal)
+
+    def phase(
+        self, function: Function, name: str, groups: Mapping[str, str], state: str | None, is_condition: bool = False
+    ) -> Piece:
         """Rewrite a function that reads states and returns one, or a number.
 
         Parameters
@@ -128,50 +142,92 @@ class Collector:
             Parameter name to group (`firm`, `draw`, `world`, ...); `t` to `t`.
         state
             The group whose whole state is returned; None for a function that returns a number.
+        is_condition
+            Whether the number is only asked whether it is true.
         """
         definition = parsed(function)
-        writes = (
-            () if state is None else written_fields(definition, self.fields[state], groups, state, function, refusal)
-        )
-        rewriter = Rewriter(self, function, groups, state, writes)
+        returns = None if state is None else self._returns(function, groups, state)
+        rewriter = Rewriter(self, function, groups, returns, is_condition)
         body = rewriter.body(definition)
-        arguments = [argument_name(group, field) for group, field in rewriter.reads]
+        arguments = [self.argument_name(group, field) for group, field in rewriter.reads]
         self.texts.append(function_text(name, arguments, body))
-        return Piece(name, self.texts[-1], tuple(rewriter.reads), writes)
+        return Piece(name, self.texts[-1], tuple(rewriter.reads), rewriter.writes)
 
-    def helper(self, function: Function) -> str:
+    def _returns(self, function: Function, groups: Mapping[str, str], state: str) -> Returns:
+        """Reader of the states that a function returns."""
+        return Returns(
+            self.fields[state],
+            state,
+            groups,
+            kind=lambda node: self.resolve(function, node),
+            refuse=lambda node, message: refusal(function, node, message),
+        )
+
+    def helper(self, function: Function, node: ast.expr, caller: Function) -> str:
         """Name in the module of a function of numbers, collected with all it calls."""
+        if function in self.under_way:
+            raise refusal(caller, node, f"{function.__name__} calls itself, which cannot be compiled")
         if function not in self.helpers:
-            name = f"{function.__module__.rsplit('.', 1)[-1]}__{function.__name__}".replace("<", "").replace(">", "")
-            taken = set(self.helpers.values())
-            while name in taken:
+            file = re.sub(r"\W", "_", Path(function.__code__.co_filename).stem)
+            name = f"{file}__{function.__name__}"
+            while name in self.helpers.values():
                 name += "_"
-            self.helpers[function] = name
+            self.under_way.append(function)
             definition = parsed(function)
-            body = Rewriter(self, function, {}, None, ()).body(definition)
-            self.texts.append(function_text(name, parameters(definition, function), body))
+            rewriter = Rewriter(self, function, {}, None)
+            body = rewriter.body(definition)
+            arguments = [rewriter.locals[parameter] for parameter in parameters(definition, function)]
+            self.texts.append(function_text(name, arguments, body))
+            self.under_way.remove(function)
+            self.helpers[function] = name
         return self.helpers[function]
 
-    def resolve(self, function: Function, node: ast.expr) -> tuple[str, Any]:
-        """What a free name of `function` stands for in the module: a (kind, text or value) pair.
+    def function_name(self, function: Function, node: ast.Call) -> str:
+        """Name in the module of what a call in `function` calls, once the number of arguments is right."""
+        kind, value = self.resolve(function, node.func)
+        shown, given = ast.unparse(node.func), len(node.args)
+        if kind == "mathematics":
+            name = MATHEMATICS[value]
+            if given < 2 if name in ("minimum", "maximum") else given != 1:
+                raise refusal(function, node, f"{shown} of {given} arguments cannot be compiled")
+            return name
+        if kind == "helper":
+            name = self.helper(value, node, function)
+            wanted = parameters(parsed(value), value)
+            if given != len(wanted):
+                raise refusal(function, node, f"{shown} takes {len(wanted)} arguments, {given} are given")
+            return name
+        if kind == "class":
+            raise refusal(function, node, "a state is made in a return statement only; keep its fields as numbers")
+        raise refusal(function, node, f"{shown} cannot be compiled; what can be called: {CALLABLE}")
 
-        Kinds: `name` of a compiled function, `number`, `class` of a state, `module`.
+    @staticmethod
+    def local_name(name: str, names: set[str]) -> str:
+        """Name in the module of a local: another where it would hide one of the module's."""
+        while name in MODULE_NAMES or "__" in name:
+            name = f"own_{name.replace('__', '_')}"
+            while name in names:
+                name += "_"
+        return name
+
+    @staticmethod
+    def argument_name(group: str, field: str) -> str:
+        """Name of the local that holds a field of a group."""
+        return argument_name(group, field)
+
+    def resolve(self, function: Function, node: ast.expr) -> tuple[str, Any]:
+        """What a free name of `function` stands for: a (kind, value) pair.
+
+        Kinds: `number`, `class` of a state, `mathematics`, `helper`, `other`.
         """
         value = _value(function, node)
-        try:
-            if value in MATHEMATICS:
-                return "name", MATHEMATICS[value]
-        except TypeError:
-            pass
         if isinstance(value, bool | int | float):
             return "number", value
         if isinstance(value, type) and issubclass(value, tuple) and hasattr(value, "_fields"):
             return "class", value
-        if inspect.isfunction(value):
-            return "name", self.helper(value)
-        if inspect.ismodule(value):
-            return "module", value
-        raise refusal(function, node, f"{ast.unparse(node)} is neither a number nor a plain function")
+        if isinstance(value, Hashable) and value in MATHEMATICS:
+            return "mathematics", value
+        return ("helper" if inspect.isfunction(value) else "other"), value
 
 
 def _value(function: Function, node: ast.expr) -> Any:
@@ -180,9 +236,13 @@ def _value(function: Function, node: ast.expr) -> Any:
         for scope in (function.__globals__, vars(builtins)):
             if node.id in scope:
                 return scope[node.id]
-        raise refusal(function, node, f"{node.id} is not defined")
+        known = (*inspect.signature(function).parameters, *function.__globals__)
+        raise refusal(function, node, f"{node.id} is not defined{near(node.id, known)}")
     if isinstance(node, ast.Attribute):
-        return getattr(_value(function, node.value), node.attr)
+        owner = _value(function, node.value)
+        if not hasattr(owner, node.attr):
+            raise refusal(function, node, f"{ast.unparse(node)} is not defined{near(node.attr, tuple(dir(owner)))}")
+        return getattr(owner, node.attr)
     raise refusal(function, node, f"{ast.unparse(node)} cannot be resolved")
 
 
