@@ -104,14 +104,15 @@ def _bar() -> Iterator[Progress]:
     )
     with Bars(*columns, console=console, transient=True) as bars:
         task = bars.add_task("", total=None, rate="", estimate="", visible=False)
-        started: list[float] = []
+        first: list[tuple[float, int]] = []
 
         def tell(done: int, trials: int, estimate: float | None) -> None:
-            """Move the bar."""
+            """Move the bar; the rate is that since the first word, which compilation precedes."""
             now = monotonic()
-            if not started:
-                started.append(now)
-            rate = done / max(now - started[0], 1e-9) if done and now > started[0] else 0.0
+            if not first:
+                first.append((now, done))
+            seconds, since = now - first[0][0], done - first[0][1]
+            rate = since / seconds if seconds > 0.0 else 0.0
             shown_rate = f"{rate:,.0f} trials/s" if rate else ""
             text = encodable(so_far(estimate), sys.stderr)
             bars.update(task, completed=done, total=trials, rate=shown_rate, estimate=text, visible=True)
