@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+
+from filon.model import endings
+from filon.model.climate import DROUGHT, NORMAL
+from filon.model.shipped import MODEL
+
+FIGURES = SimpleNamespace(cash_floor=0.0, collapse_share=0.4, austerity_felt=0.3, self_sustaining_months=12.0)
+
+
+def test_codes__are_those_of_datasets_and_reserved_ones_stay_free():
+    assert MODEL.codes == {
+        2: "funding_freeze",
+        1: "insolvency",
+        4: "absorbed",
+        5: "wound_down",
+        7: "upside_down",
+        8: "demand_collapse",
+        11: "repriced",
+        12: "down_round",
+        13: "austerity",
+        16: "self_sustaining",
+    }
+    assert not set(MODEL.codes) & set(endings.RESERVED)
+    assert MODEL.crash_codes == (1, 2, 4, 5, 7, 8)
+
+
+def test_exits_and_marks__stand_in_tie_order():
+    causes = [item.code for item in (*MODEL.exits, *MODEL.marks) if item.crash]
+
+    assert causes == [code for code in endings.TIE_ORDER if code in causes]
+
+
+@pytest.mark.parametrize(
+    ("cash", "climate", "insolvent", "frozen"),
+    [
+        (-1.0, NORMAL, True, False),
+        (-1.0, DROUGHT, False, True),
+        (0.0, NORMAL, False, False),
+        (1.0, DROUGHT, False, False),
+    ],
+)
+def test_cash_out__is_named_after_the_climate(cash, climate, insolvent, frozen):
+    firm, world = SimpleNamespace(cash=cash), SimpleNamespace(climate=climate)
+
+    assert endings.insolvency(firm, world, FIGURES) is insolvent
+    assert endings.funding_freeze(firm, world, FIGURES) is frozen
+
+
+def test_absorption_and_wind_down__share_a_number_and_never_meet():
+    firm = SimpleNamespace(absorption_hazard=0.0375, wind_down_hazard=0.15)
+    ranks = [(k + 0.5) / 10_000 for k in range(10_000)]
+    absorbed = {rank for rank in ranks if endings.absorbed(firm, SimpleNamespace(fate=rank))}
+    ended = {rank for rank in ranks if endings.wound_down(firm, SimpleNamespace(fate=rank))}
+
+    assert (len(absorbed), len(ended)) == (375, 1500)
+    assert not absorbed & ended
+
+
+def test_absorption__needs_short_runway_and_no_round():
+    assert endings.absorption_hazard(5.0, 0.0, 1.0, 1.5, 0.025, 6.0) == pytest.approx(0.0375)
+    assert endings.absorption_hazard(5.0, 0.0, 0.25, 0.5, 0.025, 6.0) == pytest.approx(0.003125)
+    assert endings.absorption_hazard(7.0, 0.0, 1.0, 1.0, 0.025, 6.0) == 0.0
+    assert endings.absorption_hazard(5.0, 1e6, 1.0, 1.0, 0.025, 6.0) == 0.0
+
+
+def test_months_under_water__count_up_and_down_and_not_below_0():
+    assert endings.next_months_under_water(3.0, -1.0) == 4.0
+    assert endings.next_months_under_water(3.0, 1.0) == 2.0
+    assert endings.next_months_under_water(0.0, 1.0) == 0.0
+
+
+def test_marks__by_hand():
+    firm = SimpleNamespace(
+        months_under_water=18.0,
+        revenue_smoothed=39.0,
+        revenue_peak=100.0,
+        repriced_months=1.0,
+        down_round=1.0,
+        austerity=0.3,
+        self_sustaining_months=12.0,
+    )
+
+    assert endings.upside_down(firm, SimpleNamespace(upside_months=18.0))
+    assert not endings.upside_down(firm, SimpleNamespace(upside_months=18.5))
+    assert endings.demand_collapse(firm, FIGURES)
+    assert endings.repriced(firm)
+    assert endings.down_round(firm)
+    assert endings.austere(firm, FIGURES)
+    assert endings.self_sustaining(firm, FIGURES)

@@ -1,0 +1,206 @@
+"""Each mechanism is switched off by one parameter: with it a path differs, without it the mechanism leaves no trace."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import pytest
+from plain_walk import central_draws, path
+
+from filon.model.audience import spending_reach, upgrades
+from filon.model.indices import MONTHS
+from filon.model.research import next_quality
+from filon.model.shipped import MODEL
+from filon.model.switches import NEVER, SWITCHES
+
+Rows = list[tuple]  # (world, firm, exit code, marks) of months 0, 1, ...
+PATHS = [
+    ("wrapper", 1),
+    ("openai", 2),
+    ("wrapper", 3),
+    ("lab", 4),
+    ("openai", 5),
+    ("wrapper", 6),
+    ("lab", 7),
+    ("openai", 8),
+]
+
+STRAIN = {  # Conditions under which rare mechanisms are met; the switch itself comes on top.
+    "network effect": {"network_effect": 0.3},
+    "flywheel": {"flywheel": 0.3},
+    "common growth error": {"sector_growth_error_annual": 0.3},
+    "market ceiling": {"market_ceiling_multiplier": 0.5},
+    "glut of accelerators": {"glut_probability": 1.0, "hot_to_drought": 0.5},
+    "free substitute": {"substitute_annual": 3.0},
+    "repricing": {"serve_subscriber": 17.5},
+    "limits of the free tier": {"serve_free": 1.0},
+    "response to growth spending": {"starting_runway": 100.0},
+    "growth spending": {"starting_runway": 100.0},
+    "early rounds": {"hot_to_drought": 0.0, "hot_to_normal": 0.0, "payer_growth_annual": 2.0, "starting_runway": 20.0},
+    "the sector's pool": {"funding_depth": 1e6},
+    "upside-down mark": {"serve_subscriber": 30.0, "metered_cap": 3.0, "starting_runway": 60.0},
+    "demand collapse": {"payer_growth_annual": -1.5},
+    "wind-down": {"payer_growth_annual": -1.5, "starting_runway": 25.0, "runway_short": 30.0, "wind_down_hazard": 0.9},
+    "absorption": {"starting_runway": 5.0, "absorption_hazard": 0.5},
+    "insolvency and funding freeze": {"starting_runway": 3.0, "absorption_hazard": 0.0},
+    "tax": {"serve_subscriber": 1.0, "payer_growth_annual": 2.0},
+    "revenue share": {"revenue_share": 0.2},
+}
+
+
+def seen(rows: Rows) -> list[tuple]:
+    """What a reader of results sees of a path."""
+    fields = [item.field for item in (*MODEL.quantities, *MODEL.outcomes)]
+    return [(*(getattr(firm, field) for field in fields), code, tuple(sorted(marks))) for _, firm, code, marks in rows]
+
+
+def same_without(mechanism: str, **changes: float) -> bool:
+    """Whether, with a mechanism off, changes of its other parameters leave every path as it was."""
+    switch = next(item for item in SWITCHES if item.mechanism == mechanism)
+    off = {**STRAIN.get(mechanism, {}), switch.key: switch.off}
+    return all(
+        seen(path(name, seed, **off)) == seen(path(name, seed, **{**off, **changes})) for name, seed in PATHS[:2]
+    )
+
+
+def every(rows: Rows, holds: Callable[..., bool]) -> bool:
+    return all(holds(world, firm) for world, firm, _, _ in rows)
+
+
+def draw(name: str, key: str) -> float:
+    world, firm, figures = central_draws(name)
+    return {**world, **firm, **figures}[key]
+
+
+def contribution_is(rows: Rows, fee: float, share: float) -> bool:
+    return every(
+        rows,
+        lambda _, f: math.isclose(
+            f.contribution,
+            f.revenue * (1 - share) - f.serving - fee * (f.revenue - f.usage),
+            rel_tol=1e-9,
+            abs_tol=1e-3,
+        ),
+    )
+
+
+def burn_is(rows: Rows, interest: float) -> bool:
+    cash = [firm.cash for _, firm, _, _ in rows]
+    months = [firm for _, firm, _, _ in rows][1:]
+    return all(
+        math.isclose(
+            f.burn, f.research + f.operating - f.contribution - interest / MONTHS * before, rel_tol=1e-9, abs_tol=1e-3
+        )
+        for f, before in zip(months, cash, strict=False)
+        if f.contribution < f.research + f.operating  # else tax is due
+    )
+
+
+def early(rows: Rows) -> bool:
+    """Whether any round was tried with a runway of fifteen months or more."""
+    return any(before[1].runway >= 15.0 and after[1].ask > 0.0 for before, after in zip(rows, rows[1:], strict=False))
+
+
+LEAVES_NO_TRACE: dict[str, Callable[[Rows, str], bool]] = {
+    "climate": lambda rows, _: every(rows, lambda w, f: w.climate == rows[0][0].climate),
+    "funding depth": lambda rows, _: every(rows, lambda w, f: w.depth == 1.0),
+    "glut of accelerators": lambda rows, _: same_without("glut of accelerators", glut_probability=0.0),
+    "serving-cost index": lambda rows, _: same_without("serving-cost index", cost_noise_annual=0.5, rebound_annual=2.0),
+    "rebound": lambda rows, name: math.isclose(
+        path(name, None, 2, rebound_annual=0.0)[2][0].log_cost,
+        path(name, None, 2, rebound_annual=0.0)[1][0].log_cost * (1 + path(name, None, 2)[0][0].decline_step),
+        rel_tol=1e-9,
+    ),
+    "cost noise": lambda rows, name: (
+        path(name, 1, 9, cost_noise_annual=0.0, jump_rate_annual=0.0)[9][0].log_cost
+        == path(name, 2, 9, cost_noise_annual=0.0, jump_rate_annual=0.0)[9][0].log_cost
+    ),
+    "price jumps": lambda rows, _: same_without("price jumps", jump_mean=1.0, jump_sd=0.5),
+    "price wars": lambda rows, _: every(
+        rows[1:], lambda w, f: w.price_step == pytest.approx(w.price_drift * w.decline_fade / w.decline_step)
+    ),
+    "rents": lambda rows, _: every(rows, lambda w, f: w.own_cost == pytest.approx(math.exp(w.log_cost))),
+    "frontier": lambda rows, _: same_without("frontier", research_growth_annual=1.5),
+    "tide": lambda rows, _: same_without("tide", tide_sd=0.3),
+    "market ceiling": lambda rows, name: (
+        rows[0][1].audience_limit == pytest.approx(max(draw(name, "audience_ceiling"), rows[0][1].audience))
+    ),
+    "common growth error": lambda rows, name: (
+        rows[0][1].usage_growth * MONTHS == pytest.approx(draw(name, "usage_growth_annual"))
+    ),
+    "fading growth": lambda rows, _: same_without(
+        "fading growth", growth_half_life=3.0, conversion_half_life=3.0, margin_half_life=3.0
+    ),
+    "contagion of use": lambda rows, _: every(rows, lambda w, f: f.gain_contagion == 0.0),
+    "network effect": lambda rows, _: (
+        upgrades(9.0, 0.1, 0.0, 0.0, 0.6, 1.0, 0.0) == upgrades(9.0, 0.1, 0.0, 0.0, 0.6, 2.0, 0.0)
+    ),
+    "luck with the product": lambda rows, _: every(rows, lambda w, f: f.luck == f.surprise == 0.0),
+    "free substitute": lambda rows, _: same_without("free substitute", substitute_loss=0.1),
+    "response to growth spending": lambda rows, _: spending_reach(5.0, 0.0) == 1.0,
+    "cost of free users": lambda rows, _: same_without("cost of free users", free_index_cap=9.0, limits_cost_cut=0.1),
+    "limits of the free tier": lambda rows, _: every(rows, lambda w, f: f.limits == 0.0),
+    "front-loaded churn": lambda rows, _: every(rows, lambda w, f: f.hazard_new == pytest.approx(f.hazard_loyal)),
+    "cost of payers": lambda rows, _: every(rows, lambda w, f: f.unit_cost < 1e-6),
+    "rate limit": lambda rows, name: every(
+        path(name, 1, usage_cap=NEVER, repricing_threshold=NEVER, index_exposure=0.0),
+        lambda w, f: f.unit_cost == pytest.approx(draw(name, "serve_subscriber"), rel=1e-4),
+    ),
+    "repricing": lambda rows, _: every(rows, lambda w, f: f.repriced_months == 0.0),
+    "price drift": lambda rows, _: every(rows, lambda w, f: f.log_price == 0.0),
+    "usage revenue": lambda rows, _: every(rows, lambda w, f: f.usage == 0.0),
+    "treadmill": lambda rows, _: every(rows, lambda w, f: f.treadmill == 0.0),
+    "flywheel": lambda rows, _: same_without("flywheel", flywheel_reach=0.1),
+    "quality noise": lambda rows, _: (
+        next_quality(0.0, 0.1, 1.0, 1.0, 0.2, 0.0, 0.0, 1.5, 0.6, 5.0, 0.0, -2.0, 1.0) == 0.0
+    ),
+    "acquisition cost": lambda rows, name: rows[0][1].operating == pytest.approx(draw(name, "operating_cost")),
+    "revenue share": lambda rows, name: contribution_is(rows, draw(name, "payment_fee"), 0.0),
+    "payment fees": lambda rows, name: contribution_is(rows, 0.0, draw(name, "revenue_share")),
+    "tax": lambda rows, _: every(
+        rows[1:],
+        lambda w, f: f.burn >= f.research + f.operating - f.contribution - 0.03 / MONTHS * (f.cash + f.burn + 1e12),
+    ),
+    "interest": lambda rows, _: burn_is(rows, 0.0),
+    "growth spending": lambda rows, _: every(rows, lambda w, f: f.push == 0.0),
+    "rounds": lambda rows, _: every(rows, lambda w, f: f.ask == f.round_size == 0.0),
+    "early rounds": lambda rows, _: not early(rows),
+    "price anchor": lambda rows, _: every(rows, lambda w, f: f.anchor == 0.0),
+    "instalments": lambda rows, name: every(
+        path(name, 1, paid_at_once=1.0, pledged=0.0), lambda w, f: f.pledged == 0.0
+    ),
+    "the sector's pool": lambda rows, _: every(rows, lambda w, f: f.round_size == f.ask),
+    "austerity": lambda rows, _: every(rows, lambda w, f: f.austerity == 0.0),
+    "insolvency and funding freeze": lambda rows, _: not {1, 2} & {code for _, _, code, _ in rows},
+    "absorption": lambda rows, _: every(rows, lambda w, f: f.absorption_hazard == 0.0),
+    "wind-down": lambda rows, _: every(rows, lambda w, f: f.wind_down_hazard == 0.0),
+    "upside-down mark": lambda rows, _: not any("upside_down" in marks for _, _, _, marks in rows),
+    "demand collapse": lambda rows, _: not any("demand_collapse" in marks for _, _, _, marks in rows),
+}
+
+
+@pytest.mark.parametrize("switch", SWITCHES, ids=lambda item: item.mechanism)
+def test_switch__makes_a_difference(switch):
+    strain = STRAIN.get(switch.mechanism, {})
+
+    assert any(
+        seen(path(name, seed, **strain)) != seen(path(name, seed, **{**strain, switch.key: switch.off}))
+        for name, seed in PATHS
+    )
+
+
+@pytest.mark.parametrize("switch", SWITCHES, ids=lambda item: item.mechanism)
+def test_switch__off_leaves_no_trace(switch):
+    strain = STRAIN.get(switch.mechanism, {})
+    for name, seed in PATHS[:2]:
+        rows = path(name, seed, **{**strain, switch.key: switch.off})
+
+        assert LEAVES_NO_TRACE[switch.mechanism](rows, name)
+
+
+def test_switches__name_declared_parameters_once():
+    declared = {"figures": MODEL.figures, "world": MODEL.world_inputs, "firm": MODEL.firm_inputs}
+
+    assert all(switch.key in declared[switch.scope] for switch in SWITCHES)
+    assert len({switch.mechanism for switch in SWITCHES}) == len(SWITCHES)
