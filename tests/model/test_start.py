@@ -48,7 +48,7 @@ def test_openai__after_eight_months_is_near_what_was_reported_then():
 
 @pytest.mark.parametrize("name", NAMES)
 def test_payers__grow_at_the_drawn_rate_in_the_first_month(name):
-    world, firm, _ = central_draws(name)
+    _world, firm, _ = central_draws(name)
     firm["retention_12m"] = firm["retention_expected"]
     rows = path(name, None, 1, retention_12m=firm["retention_expected"])
     growth = math.log(rows[1][1].subscribers / rows[0][1].subscribers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable
 
@@ -99,7 +100,7 @@ def burn_is(rows: Rows, interest: float) -> bool:
 
 def early(rows: Rows) -> bool:
     """Whether any round was tried with a runway of fifteen months or more."""
-    return any(before[1].runway >= 15.0 and after[1].ask > 0.0 for before, after in zip(rows, rows[1:], strict=False))
+    return any(before[1].runway >= 15.0 and after[1].ask > 0.0 for before, after in itertools.pairwise(rows))
 
 
 LEAVES_NO_TRACE: dict[str, Callable[[Rows, str], bool]] = {
