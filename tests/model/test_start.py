@@ -39,7 +39,7 @@ def test_openai__first_month_goes_on_where_month_0_ends():
 
 
 def test_openai__after_eight_months_is_near_what_was_reported_then():
-    """Revenue 1,900, weekly users 900, payers 50 million in February 2026: within a factor of 1.6 of the median path."""
+    """Revenue 1,900, weekly users 900, payers 50 million in February 2026: within a factor of 1.6 of the path."""
     _, firm, _, _ = first_year_of_openai()[8]
 
     for value, reported in ((firm.revenue, 1.9e9), (firm.audience, 900e6), (firm.subscribers, 50e6)):
