@@ -83,7 +83,10 @@ def command(
 
     SCENARIO is a shipped name, a path to a TOML file, or file.py:model for a model of your own.
     """
+    from filon.mathematics.settings import widen_vectors
+
     wish = Wishes(**wishes)
+    widen_vectors()
     resolved = loaded(scenario, settings, months, steps, distributions)
     _announce(resolved, wish)
     arguments = {
