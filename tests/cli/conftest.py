@@ -30,7 +30,7 @@ def filon(monkeypatch):
     def call(*arguments):
         with runner.isolation() as (stdout, stderr, _):
             code = exit_code([str(argument) for argument in arguments])
-        return Call(code, stdout.getvalue().decode(), stderr.getvalue().decode())
+            return Call(code, stdout.getvalue().decode(), stderr.getvalue().decode())
 
     return call
 
