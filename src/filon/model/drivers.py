@@ -60,7 +60,7 @@ FIRM_INPUTS: dict[str, Input] = _declared(
     Input("adoption_q_annual", "1/year", "contagion of use (Bass q)", 0.0, 20.0),
     Input("free_churn", "share/month", "free users who leave in a month", 0.0, 1.0),
     Input("network_effect", "elasticity", "response of conversion to the size of the audience", -2.0, 2.0),
-    Input("demand_volatility_annual", "log", "standard deviation of a year's luck with the product", 0.0, 3.0),
+    Input("demand_volatility_annual", "log/sqrt(year)", "standard deviation of a year's luck", 0.0, 3.0),
     Input("substitute_annual", "1/year", "rate at which a free substitute appears", 0.0, 10.0),
     # Payers
     Input("retention_12m", "share", "payers of a cohort who still pay after twelve months", 0.0, 1.0),
