@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from filon.kernels.rows import ENGINE_ROWS, Rows, numbered, state_fields
 from filon.kernels.source import Collector, Function, Piece, parameters, parsed, refusal
@@ -67,6 +68,7 @@ class Program:
         return hashlib.sha256(self.text.encode()).hexdigest()[:16]
 
 
+@lru_cache(maxsize=16)
 def program(model: Model, lanes: int | None = None) -> Program:
     """Write the kernel module of a model.
 

@@ -29,6 +29,7 @@ LANES = {lanes}
 '''
 
 GATE_GROUP = 4
+GATE_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def module(
         text += [writer.phase_pass(piece, of_world=True) for piece in parts.pieces.get(phase, ())]
     for phase in ("start_firm", "operate", "settle"):
         text += [writer.phase_pass(piece, of_world=False) for piece in parts.pieces.get(phase, ())]
-    text += [writer.exit_pass(parts), writer.gate_pass(parts), writer.bin_pass(parts)]
+    text += [writer.exit_pass(parts), *writer.gate_passes(parts), writer.bin_pass(parts)]
     if parts.pieces.get("marks"):
         text.append(writer.mark_pass(parts))
     text += [writer.begin(), writer.unit(parts)]
@@ -238,17 +239,24 @@ class PassWriter:
             body += [self.put(month, f"select(acted & ({self.call(piece)}) & ({month} == 0.0), t, {month})")]
         return self.loop("pass_marks", pieces, body)
 
-    def gate_pass(self, parts: Parts) -> str:
-        """Pass whose row turns into NaN where a written field of a living firm is not a finite number."""
-        written = {f for phase in ("operate", "settle") for piece in parts.pieces.get(phase, ()) for f in piece.writes}
-        fields = [field for group, field in self.rows.firm if group == "firm" and field in written | {"margin"}]
-        groups = [fields[at : at + GATE_GROUP] for at in range(0, len(fields), GATE_GROUP)]
-        terms = [[f"{self.at('firm', field)} * 0.0" for field in group] for group in groups]
+    def gate_pass(self, name: str, fields: set[str]) -> str:
+        """Pass whose row turns into NaN where a field of a living firm is not a finite number."""
+        rows = [self.at("firm", field) for group, field in self.rows.firm if group == "firm" and field in fields]
+        terms = [[f"{row} * 0.0" for row in rows[at : at + GATE_GROUP]] for at in range(0, len(rows), GATE_GROUP)]
         sums = [f"({' + '.join(group)})" for group in terms]
         gate = self.engine("gate")
         body = [f"bad = {' + '.join(sums) or '0.0'}"]
         body += [self.put(gate, f"{gate} + select({self.engine('acted')} > 0.0, bad, 0.0)")]
-        return self.loop("pass_gate", (), body)
+        return self.loop(f"pass_{name}", (), body)
+
+    def gate_passes(self, parts: Parts) -> list[str]:
+        """The gate of every month, over what is counted or decides, and that of the year, over all that is written."""
+        written = {f for phase in ("operate", "settle") for piece in parts.pieces.get(phase, ()) for f in piece.writes}
+        asked = [*parts.pieces.get("exits", ()), *parts.pieces.get("marks", ()), *parts.pieces.get("ending", ())]
+        counted = {field for piece in asked for group, field in piece.reads if group == "firm"} | {"margin"}
+        kept = {quantity.row for quantity in parts.quantities} | {row for row, _ in parts.outcomes}
+        counted |= {field for (group, field), row in self.rows.firm.items() if group == "firm" and row in kept}
+        return [self.gate_pass("gate", counted), self.gate_pass("yearly_gate", written)]
 
     def bin_pass(self, parts: Parts) -> str:
         """Pass that turns recorded quantities into bin numbers."""
@@ -329,6 +337,10 @@ def begin(firm, live):
         asked = ["exits", *(["marks"] if parts.pieces.get("marks") else []), "gate"]
         names = [*(piece.name for piece in parts.pieces.get("settle", ())), *asked]
         lines += [f"    pass_{name}(firm, world, figures, now)" for name in names]
+        lines += [
+            f"    if t % {GATE_MONTHS} == 0 or t == steps:",
+            "        pass_yearly_gate(firm, world, figures, now)",
+        ]
         for field, row, fallen in parts.totals:
             lines += [f"total(firms, {field}, {left if fallen else acted}, {self.row_of('world', row)})"]
         return lines
