@@ -19,7 +19,15 @@ def people_in_reach(audience: float, ceiling: float, multiplier: float) -> float
 
 
 def appeal(quality: float, tide: float, luck: float, quality_weight: float) -> float:
-    """Log attraction of the product: its quality, the sector's tide, its own luck."""
+    """Log attraction of the product: its quality, the sector's tide, its own luck.
+
+    Parameters
+    ----------
+    quality, quality_weight
+        Distance to the frontier, and its effect.
+    tide, luck
+        Demand common to all firms, and the firm's own [log].
+    """
     return quality_weight * quality + tide + luck
 
 

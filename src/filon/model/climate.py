@@ -70,6 +70,17 @@ def glut(rank: float, climate: float, climate_before: float, drought: float, pro
 
     A drought comes for ranks above ``1 - drought``, a drought with a glut for the top `probability` of these: one
     uniform number serves both. Fibre after 2001 is the precedent.
+
+    Parameters
+    ----------
+    rank
+        The month's uniform number.
+    climate, climate_before
+        This month's and last month's.
+    drought
+        Probability that this month is a drought.
+    probability
+        Chance that a drought begins with a glut.
     """
     return 1.0 if climate == DROUGHT and climate_before != DROUGHT and rank > 1.0 - drought * probability else 0.0
 

@@ -114,6 +114,17 @@ def log_pre_money(fundamental: float, last: float, anchor: float, log_depth: flo
     r"""Value before the round [log USD]: fundamentals, the last price, the depth of funding, and a bound.
 
     .. math:: \log P = (1 - w) \log V + w \log P_{-1} + \delta \log L
+
+    Parameters
+    ----------
+    fundamental, last
+        What figures support, and the value after the last round [log USD].
+    anchor
+        Weight of the last price.
+    log_depth, power
+        Funding over that of a hot climate [log], and its power.
+    most
+        Largest value that investors can pay for [log USD].
     """
     return minimum((1.0 - anchor) * fundamental + anchor * last + power * log_depth, most)
 
@@ -128,7 +139,17 @@ def round_amount(
     dilution_most: float,
     dilution_early: float,
 ) -> float:
-    """Money asked for [USD]: months of burn as far as value allows when needed, a usual dilution when early."""
+    """Money asked for [USD]: months of burn as far as value allows when needed, a usual dilution when early.
+
+    Parameters
+    ----------
+    runway, runway_needed
+        Runway [months] and the one under which a round is needed.
+    burn, months, root_depth
+        Smoothed burn [USD/month], months of it that a round buys, and the square root of the depth of funding.
+    pre_money, dilution_most, dilution_early
+        Value before the round [USD]; largest round, and early round, over it.
+    """
     needed = minimum(months * burn * root_depth, dilution_most * pre_money)
     return needed if runway < runway_needed else dilution_early * pre_money
 

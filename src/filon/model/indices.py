@@ -107,6 +107,15 @@ def next_log_rent(
     r"""Rent of accelerators [log]: mean reverting, and falling once when a drought leaves a glut.
 
     .. math:: x' = x + \frac{\kappa}{12}(\theta - x) + \frac{s}{\sqrt{12}} e - \phi\,\mathrm{glut}
+
+    Parameters
+    ----------
+    mean, reversion_annual
+        Level it returns to [log], and how fast [1/year].
+    noise, noise_annual
+        Standard normal; its standard deviation over a year [log].
+    glut, fall
+        1 in the month of a glut; the fall then [log].
     """
     pull = reversion_annual * MONTH * (mean - log_rent)
     return log_rent + pull + noise_annual * sqrt(MONTH) * noise - fall * glut
@@ -141,7 +150,15 @@ def next_log_frontier(log_frontier: float, growth: float, settled_annual: float,
 
 
 def next_tide(tide: float, noise: float, persistence: float, sd: float) -> float:
-    """Demand common to all firms [log]: ``a' = persistence a + sd e``."""
+    """Demand common to all firms [log]: ``a' = persistence a + sd e``.
+
+    Parameters
+    ----------
+    noise
+        Standard normal.
+    persistence, sd
+        Part that stays for a month, and size of a month's news [log].
+    """
     return persistence * tide + sd * noise
 
 

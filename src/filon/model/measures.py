@@ -9,7 +9,21 @@ NO_BURN = 999.0
 
 
 def contribution(revenue: float, serving: float, subscriptions: float, fee: float, revenue_share: float) -> float:
-    """Revenue less serving, payment fees and shares of partners [USD/month]; growth deepens it when negative."""
+    """Revenue less serving, payment fees and shares of partners [USD/month]; growth deepens it when negative.
+
+    Parameters
+    ----------
+    revenue, serving
+        Gross revenue and cost of serving everybody [USD/month].
+    subscriptions, fee
+        Part of revenue that is paid by subscribers [USD/month]; payment fees over it.
+    revenue_share
+        Part of revenue that partners and app stores take.
+
+    References
+    ----------
+    Xerfi, 20 June 2025: "the more customers, the more you lose" (translated).
+    """
     return revenue * (1.0 - revenue_share) - serving - fee * subscriptions
 
 

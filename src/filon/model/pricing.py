@@ -26,6 +26,15 @@ def next_repriced_months(months: float, unit_cost: float, price: float, threshol
 
     It ends when serving a payer costs more than `threshold` of the price. Cursor did in June 2025, GitHub Copilot
     in June 2026.
+
+    Parameters
+    ----------
+    months
+        Months since then so far.
+    unit_cost, price
+        Of a payer [USD/user/month].
+    threshold
+        Cost over price at which flat pricing ends.
     """
     started = 1.0 if unit_cost > threshold * price else 0.0
     return months + 1.0 if months > 0.0 else started
@@ -35,6 +44,13 @@ def next_log_cap(log_cap: float, repriced_months: float, metered_cap: float, hal
     """Rate limit over price [log]: once use is metered it moves to `metered_cap`, half of the way each half-life.
 
     Slow on purpose: Cursor's margin was still negative seven months after its change.
+
+    Parameters
+    ----------
+    repriced_months
+        Months since flat pricing ended; 0 before.
+    metered_cap, half_life
+        Rate limit over price that it tends to, and how fast [months].
     """
     step = (log(metered_cap) - log_cap) * (1.0 - exp(-LOG_2 / half_life))
     return log_cap + (step if repriced_months > 0.0 else 0.0)

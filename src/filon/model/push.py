@@ -28,6 +28,14 @@ def push_goal(cash: float, comfort: float, core_burn: float, share: float) -> fl
 
 
 def next_push(push: float, goal: float, up: float, down: float) -> float:
-    """Growth spending, which follows its goal with a half-life [months] that is longer upwards."""
+    """Growth spending, which follows its goal with a half-life that is longer upwards.
+
+    Parameters
+    ----------
+    push, goal
+        Growth spending now and in the end [USD/month].
+    up, down
+        Half-lives [months].
+    """
     step = 1.0 - exp(-LOG_2 / up) if goal > push else 1.0 - exp(-LOG_2 / down)
     return push + (goal - push) * step

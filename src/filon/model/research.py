@@ -24,7 +24,15 @@ def research_plan(spend: float, follow: float, frontier: float, scale: float, lo
 
 
 def research_spent(plan: float, affordable: float, least: float, austerity: float) -> float:
-    """R&D paid: the plan, if it can be afforded, never below a minimum, and less in austerity [USD/month]."""
+    """R&D paid: the plan, if it can be afforded, never below a minimum, and less in austerity [USD/month].
+
+    Parameters
+    ----------
+    plan, affordable, least
+        R&D meant, affordable, and kept in any case [USD/month].
+    austerity
+        Share that is cut.
+    """
     return minimum(plan, maximum(affordable, least)) * (1.0 - austerity)
 
 
@@ -47,6 +55,15 @@ def revealed_horizon(money: float, spend: float, revenue: float, share: float, l
     """Months over which the firm's money is meant to last, as its R&D at the start reveals.
 
     A fixed horizon contradicts reported spending: some spend their money in a year, others in three.
+
+    Parameters
+    ----------
+    money
+        Cash, and what counts of pledges [USD].
+    spend, revenue, share
+        R&D and revenue at the start [USD/month]; share of revenue that goes to R&D anyway.
+    least, most
+        Bounds [months].
     """
     return minimum(maximum(money / maximum(spend - share * revenue, 1.0), least), most)
 

@@ -63,6 +63,15 @@ def cost_index(exposure: float, own: float, own_cost: float, list_price: float) 
 
     Integrators' cost moves with the supplier's list price, labs' cost with rents and their own progress; a firm
     without exposure keeps its cost.
+
+    Parameters
+    ----------
+    exposure
+        Exposure to AI serving costs, 0 to 1.
+    own
+        Share of the work served on own compute.
+    own_cost, list_price
+        The sector's indices, 1 at the start.
     """
     return 1.0 + exposure * (own * own_cost + (1.0 - own) * list_price - 1.0)
 
@@ -72,6 +81,15 @@ def free_user_cost(cost: float, index: float, index_cap: float, limits: float, l
 
     The model served free is a lever of up to 16 times: a dearer model is not given away (`index_cap`), and tight
     limits save most of the cost.
+
+    Parameters
+    ----------
+    cost
+        At the start [USD/user/month].
+    index, index_cap
+        Serving cost over that at the start, and the largest rise that free users get.
+    limits, limits_cut
+        Tightness of the free tier, 0 to 1, and the cost that it saves when tightest.
     """
     return cost * minimum(index, index_cap) * (1.0 - limits_cut * limits)
 

@@ -61,7 +61,7 @@ def funding(world: World, totals: Numbers, draw: Numbers, shock: Numbers, figure
 
 
 def by_climate(climate: float, hot: float, normal: float, drought: float) -> float:
-    """The value that belongs to a climate."""
+    """The value that belongs to a climate: 0 hot, 1 normal, 2 drought."""
     return hot if climate == HOT else (drought if climate == DROUGHT else normal)
 
 
