@@ -32,7 +32,7 @@ FAULTS = {
     ),
     "unknown input of a firm": (
         (FIRM, "inputs.cash", "inputs.cahs"),
-        "firms/2025-06/openai.toml:9:1: inputs.cahs: unknown input; did you mean 'cash'?",
+        "firms/2025-06/openai.toml:9:1: inputs.cahs: unknown input of firms; did you mean 'cash'?",
     ),
     "unknown shift": (
         (NARRATIVE, "shifts.retention", "shifts.retentoin"),
@@ -56,7 +56,7 @@ FAULTS = {
     ),
     "unknown archetype": (
         (FIRM, '"lab"', '"lba"'),
-        "scenarios/openai.toml:8:1: archetype: unknown archetype 'lba'; did you mean 'lab'?",
+        "scenarios/openai.toml:8:1: firms.openai.archetype: unknown archetype 'lba'; did you mean 'lab'?",
     ),
     "archetype that inherits itself": (
         (LAB, 'name = "lab"', 'name = "lab"\ninherits = "lab"'),
@@ -217,7 +217,7 @@ FAULTS = {
     ),
     "missing unit": (
         (LAB, 'unit = "USD/user/month"', ""),
-        "archetypes/lab.toml:9:1: inputs.price.unit: is missing; expected is 'USD/user/month'",
+        "archetypes/lab.toml:8:1: inputs.price.unit: is missing; expected is 'USD/user/month'",
     ),
     "outside the range": (
         (DRIVERS, 'p90 = 0.7, scale = "logit"', 'p90 = 1.4, scale = "identity"'),
@@ -359,6 +359,36 @@ def test_faults__of_all_files_come_at_once_in_order(changed, tree):
         "scenarios/openai.toml:1:1: drivers: no figure for depth",
         "scenarios/openai.toml:1:1: mechanics: no figure for tax_rate",
     ]
+
+
+def test_faults__of_the_header_do_not_hide_the_others(changed, tree):
+    (tree / "mechanics.toml").write_text("[mechanics.tax_rat]\nvalue = 1\n", encoding="utf-8")
+
+    with pytest.raises(InputError, match=r"\S") as error:
+        changed(
+            SCENARIO,
+            "start = 2025-06-30",
+            "",
+            "[[firms]]",
+            "[divers.depth]\n[[firms]]",
+            'use = "openai"',
+            'use = "opnai"',
+        )
+
+    assert said(error) == [
+        "mechanics.toml:1:1: mechanics.tax_rat: unknown constant; did you mean 'tax_rate'?",
+        "scenarios/openai.toml:1:1: mechanics: no figure for tax_rate",
+        "scenarios/openai.toml:1:1: scenario.start: is missing",
+        "scenarios/openai.toml:7:1: divers: unknown key; did you mean 'drivers'?",
+        "scenarios/openai.toml:9:1: firms.opnai: unknown firm in firms/2025-06; did you mean 'openai'?",
+    ]
+
+
+def test_fault__of_an_input_in_a_scenario_names_its_firm(changed):
+    with pytest.raises(InputError, match=r"\S") as error:
+        changed("scenarios/pair.toml", "firms.inputs.price", "firms.inputs.pirce", name="pair")
+
+    assert said(error) == ["scenarios/pair.toml:19:1: firms.zeta.pirce: unknown input of firms; did you mean 'price'?"]
 
 
 def test_fault__of_a_driver_in_two_files_names_the_other(tree):

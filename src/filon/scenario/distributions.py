@@ -9,10 +9,9 @@ from typing import Any
 
 from filon.quantities.descriptions import FAMILIES, Z90, Distribution, constant
 from filon.quantities.names import suggestion
-from filon.scenario.documents import Document
-from filon.scenario.lines import Path
-from filon.scenario.shapes import FAMILY_SHAPES, Quantiles, Truncated
-from filon.scenario.validation import Faults, checked, described, dotted
+from filon.scenario.families import FAMILY_SHAPES, Quantiles, Truncated
+from filon.scenario.spots import Spot
+from filon.scenario.validation import Faults, checked, described
 
 KINDS = "a number, {dist = ...}, or {p10 = ..., p50 = ..., p90 = ..., scale = ...}"
 LATER = ("values", "weights", "data", "mixture", "family")
@@ -23,37 +22,33 @@ _IN_THE_UNIT = frozenset({"loc", "scale", "p10", "p50", "p90", "top", "value"})
 """Parameters measured in the unit of the input; the others are shapes."""
 
 
-def distribution(
-    raw: object, document: Document, path: Path, faults: Faults, key: str | None = None
-) -> Distribution | None:
+def distribution(raw: object, spot: Spot, faults: Faults) -> Distribution | None:
     """The distribution that a file means by `raw`, None with its faults noted where it means none.
 
     Parameters
     ----------
     raw
         A number or a table.
-    path
-        Where it stands in `document`.
     """
-    shown = dotted(path) if key is None else key
     if isinstance(raw, Distribution):
         return raw
     if isinstance(raw, int | float) and not isinstance(raw, bool):
-        return _number(raw, document, path, faults, shown)
+        return _number(raw, spot, faults)
     if not isinstance(raw, Mapping):
-        faults.add(document, path, shown, f"{described(raw)} found, expected is {KINDS}")
+        faults.add(spot, f"{described(raw)} found, expected is {KINDS}")
         return None
-    shape = _shape(raw, document, path, faults, shown)
+    shape = _shape(raw, spot, faults)
     if shape is None:
         return None
-    described_by = checked(shape, raw, document, path, faults, shown)
-    if described_by is None:
+    before = len(faults.found)
+    found = checked(shape, raw, spot, faults)
+    if found is None or len(faults.found) > before:
         return None
-    fault = _inconsistency(described_by)
+    fault = _inconsistency(found)
     if fault:
-        faults.add(document, (*path, fault[0]), f"{shown}.{fault[0]}", fault[1])
+        faults.add(spot.inside(fault[0]), fault[1])
         return None
-    return _from_shape(described_by)
+    return _from_shape(found)
 
 
 def table(described_one: Distribution) -> float | dict[str, float | str]:
@@ -98,37 +93,33 @@ def reach(described_one: Distribution) -> tuple[float, float]:
     )
 
 
-def _number(raw: int | float, document: Document, path: Path, faults: Faults, shown: str) -> Distribution | None:
+def _number(raw: int | float, spot: Spot, faults: Faults) -> Distribution | None:
     """A constant."""
     try:
         value = float(raw)
     except OverflowError:
         value = float("inf")
     if not isfinite(value):
-        faults.add(document, path, shown, f"{described(raw)} found, a finite number is expected")
+        faults.add(spot, f"{described(raw)} found, a finite number is expected")
         return None
     return constant(value)
 
 
-def _shape(
-    raw: Mapping[str, Any], document: Document, path: Path, faults: Faults, shown: str
-) -> type[Truncated] | None:
+def _shape(raw: Mapping[str, Any], spot: Spot, faults: Faults) -> type[Truncated] | None:
     """Which kind of distribution a table is."""
     for word in LATER:
         if word in raw:
-            faults.add(document, (*path, word), f"{shown}.{word}", f"this version does not know it; kinds are {KINDS}")
+            faults.add(spot.inside(word), f"this version does not know it; kinds are {KINDS}")
             return None
     if "dist" in raw:
         family = raw["dist"]
         if isinstance(family, str) and family in FAMILY_SHAPES:
             return FAMILY_SHAPES[family]
         more = suggestion(family, FAMILY_SHAPES) if isinstance(family, str) else ""
-        faults.add(
-            document, (*path, "dist"), f"{shown}.dist", f"{described(family)} is no family of this version{more}"
-        )
+        faults.add(spot.inside("dist"), f"{described(family)} is no family of this version{more}")
         return None
     if not {"p10", "p50", "p90"} & set(raw):
-        faults.add(document, path, shown, f"neither dist nor p10, p50, p90 found; expected is {KINDS}")
+        faults.add(spot, f"neither dist nor p10, p50, p90 found; expected is {KINDS}")
         return None
     return Quantiles
 

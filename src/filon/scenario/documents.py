@@ -44,10 +44,6 @@ class Document:
                 return self.places[path[:length]]
         return (1, 1) if self.places else (0, 0)
 
-    def fault(self, path: KeyPath, key: str, message: str) -> Fault:
-        """A fault at the place of `path`."""
-        return Fault(self.file, *self.place(path), key, message)
-
 
 _documents: dict[Path, tuple[tuple[int, int], Document]] = {}
 """Files already read, with the time and size that they had then."""

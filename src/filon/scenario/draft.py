@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from filon.model.definition import Input, Model
-from filon.scenario.documents import Document
-from filon.scenario.figures import Known
+from filon.scenario.declared import declarations
+from filon.scenario.known import Known
+from filon.scenario.spots import NOWHERE, Spot
 
 Key = tuple[str, ...]
 
-NO_DOCUMENT = Document("", "", {})
+SHIPPED = "filon"
+"""How a resolved scenario names the model that comes with the package."""
 
 WEIGHT = Input("weight", "share", "probability of the narrative", 0.0, 1.0)
 DISPERSION = Input("dispersion", "ratio", "widening of the inputs of firms", 1e-6, 1e3)
@@ -52,7 +54,7 @@ class Draft:
         Key to figure: ``("drivers", name)``, ``("mechanics", name)``, ``("firms", firm, input)``,
         ``("narratives", name, "weight")`` or ``"dispersion"``, ``(..., "shifts", input, "shift")`` or
         ``"spread"``, ``(..., "constants", input)``, ``("correlations", a, b)`` with a before b in the alphabet.
-    document
+    spot
         The scenario's file, for faults that belong to the whole.
     incomplete
         Firms and tables of which a file could not be read: what they lack has its fault already.
@@ -63,13 +65,17 @@ class Draft:
     header: Header
     firms: dict[str, FirmOf] = field(default_factory=dict)
     figures: dict[Key, Known] = field(default_factory=dict)
-    document: Document = NO_DOCUMENT
+    spot: Spot = NOWHERE
     incomplete: set[str] = field(default_factory=set)
 
     @property
     def narratives(self) -> list[str]:
         """Names of the narratives, sorted."""
         return sorted({key[1] for key in self.figures if key[0] == "narratives"})
+
+    def put(self, prefix: Key, figures: Mapping[str, Known]) -> None:
+        """Keep figures under `prefix` and their names."""
+        self.figures.update({(*prefix, name): known for name, known in figures.items()})
 
     def declared(self, key: Key) -> Input | None:
         """Unit and range of the figure that `key` names; None where the scenario can have no such figure."""
@@ -105,11 +111,6 @@ class Draft:
     def inputs(self) -> set[str]:
         """Names of everything that is drawn."""
         return {*self.model.world_inputs, *self.model.firm_inputs}
-
-
-def declarations(inputs: Mapping[str, object]) -> dict[str, Input]:
-    """Declared inputs by name; one that a model brings as a distribution has no unit and no bounds."""
-    return {name: item if isinstance(item, Input) else Input(name, "", "") for name, item in inputs.items()}
 
 
 def is_constant(key: Key) -> bool:

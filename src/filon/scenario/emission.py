@@ -8,7 +8,7 @@ from datetime import date
 
 from filon.scenario.distributions import table
 from filon.scenario.draft import Draft
-from filon.scenario.figures import Known
+from filon.scenario.known import Known
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+\Z")
 _ESCAPED = {code: f"\\u{code:04x}" for code in (*range(32), 127)}

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import filon
 from filon.errors import Fault, InputError
-from filon.quantities.names import suggestion
 from filon.scenario.documents import Document, read_document
 
 VARIABLE = "FILON_DISTRIBUTIONS"
@@ -46,22 +45,13 @@ class Library:
         """Names of the TOML files in a subfolder, sorted; none where there is no such subfolder."""
         return sorted(path.stem for path in (self.folder / kind).glob("*.toml"))
 
+    def folders(self, kind: str) -> list[str]:
+        """Names of the folders in a subfolder, sorted."""
+        return sorted(path.name for path in (self.folder / kind).glob("*") if path.is_dir())
+
     def document(self, name: str) -> Document:
         """A TOML file of the folder, by its path within it."""
         return read_document(self.folder / name, name)
-
-    def named(self, kind: str, name: str) -> Document:
-        """The file called `name` in a subfolder.
-
-        Raises
-        ------
-        InputError
-            When there is none, with the nearest name.
-        """
-        names = self.names(kind)
-        if name not in names:
-            raise InputError(f"no file '{name}.toml' in {kind}/{suggestion(name, names)}")
-        return self.document(f"{kind}/{name}.toml")
 
     def documents(self, kind: str) -> list[str]:
         """Paths, within the folder, of the TOML files of a subfolder."""

@@ -7,19 +7,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from filon.errors import InputError
 from filon.model.definition import Model
 from filon.scenario import shapes
 from filon.scenario.assembly import named_scenario, read_draft
 from filon.scenario.documents import Document, read_document
-from filon.scenario.draft import NO_DOCUMENT, Draft, Header, Key
-from filon.scenario.figures import Desk
+from filon.scenario.draft import SHIPPED, Draft, Header, Key
 from filon.scenario.files import Library, distributions_folder
-from filon.scenario.models import MONTHS, SHIPPED, is_model_file, model_draft, model_of_file
+from filon.scenario.known import Desk
+from filon.scenario.models import MONTHS, is_model_file, model_draft, model_of_file
 from filon.scenario.overrides import Settings, apply_settings, split_settings
 from filon.scenario.reload import header_of, is_resolved, resolved_draft
 from filon.scenario.resolution import resolved_scenario
 from filon.scenario.resolved import Scenario
+from filon.scenario.spots import NOWHERE, Spot
 from filon.scenario.validation import Faults, checked
 
 
@@ -56,13 +56,9 @@ def load(
     structure, figures = split_settings({**(overrides or {}), **keywords})
     faults = Faults()
     if is_model_file(text):
-        read: tuple[Draft, Desk] | None = _of_model(model_of_file(text), _relative(text), structure, faults)
+        draft, desk = _of_model(model_of_file(text), _relative(text), structure, faults)
     else:
-        read = _of_file(text, distributions, model, structure, faults)
-    if read is None:
-        faults.refuse()
-        raise InputError(f"{text}: is no scenario")
-    draft, desk = read
+        draft, desk = _of_file(text, distributions, model, structure, faults)
     apply_settings(draft, desk, figures)
     return resolved_scenario(draft, desk)
 
@@ -90,7 +86,7 @@ def shipped_model() -> Model:
 def _of_model(model: Model, name: str, structure: Settings, faults: Faults) -> tuple[Draft, Desk]:
     """A model of one's own, with what the user set of the header."""
     own = {key[-1]: value for key, value in structure.items()}
-    head = checked(shapes.ModelHeader, {"name": model.name, "months": MONTHS, **own}, NO_DOCUMENT, (), faults)
+    head = checked(shapes.ModelHeader, {"name": model.name, "months": MONTHS, **own}, NOWHERE, faults)
     draft = model_draft(model, name, MONTHS)
     if head is not None:
         crash = None if head.crash is None else tuple(head.crash)
@@ -104,7 +100,7 @@ def _of_file(
     model: Model | str | None,
     structure: Settings,
     faults: Faults,
-) -> tuple[Draft, Desk] | None:
+) -> tuple[Draft, Desk]:
     """A TOML file, named by its path or, if shipped, by its name."""
     library: Library | None = None
     if text.endswith(".toml") or os.sep in text:
@@ -120,19 +116,25 @@ def _of_file(
 
 def _of_resolved(
     document: Document, model: Model | str | None, structure: Settings, faults: Faults
-) -> tuple[Draft, Desk] | None:
-    """A resolved scenario, with what the user set of its header and firms."""
+) -> tuple[Draft, Desk]:
+    """A resolved scenario, with what the user set of its header and firms.
+
+    Raises
+    ------
+    InputError
+        When its header does not tell the model, or the model is one that the caller must name.
+    """
     own = {key[0]: value for key, value in structure.items() if len(key) == 1}
     of_firms: dict[Key, Any] = {key: value for key, value in structure.items() if len(key) > 1}
     head = header_of(document, faults, own)
+    if head is not None and model is None and head.model != SHIPPED:
+        named = f"; name it: load(..., model='{head.model}')" if head.model else ""
+        faults.add(Spot(document).inside("resolved", "model"), f"was made with a model of one's own{named}")
+        head = None
     if head is None:
-        return None
+        raise faults.error()
     if isinstance(model, str):
         model = model_of_file(model)
-    if model is None and head.model != SHIPPED:
-        named = f"; name it: load(..., model='{head.model}')" if head.model else ""
-        faults.add(document, ("resolved", "model"), "resolved.model", f"was made with a model of one's own{named}")
-        return None
     return resolved_draft(document, head, model or shipped_model(), faults, of_firms)
 
 

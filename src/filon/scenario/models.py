@@ -19,15 +19,14 @@ from filon.quantities.descriptions import Distribution
 from filon.quantities.names import suggestion
 from filon.scenario.distributions import table
 from filon.scenario.documents import read_text
-from filon.scenario.draft import NO_DOCUMENT, Draft, FirmOf, Header, Key
-from filon.scenario.figures import Desk, Known
+from filon.scenario.draft import Draft, FirmOf, Header, Key
+from filon.scenario.known import Desk, Known
 from filon.scenario.resolution import resolved_scenario
 from filon.scenario.resolved import Scenario
 from filon.scenario.shapes import LONGEST
+from filon.scenario.spots import NOWHERE
 
 MONTHS = 60
-SHIPPED = "filon"
-"""How a resolved scenario names the model that comes with the package."""
 
 
 def is_model_file(text: str) -> bool:
@@ -90,7 +89,7 @@ def scenario_of_model(model: Model, months: int | None = None) -> Scenario:
 
 def _brought(key: Key, value: Distribution) -> Known:
     """A distribution that a model brings itself."""
-    return Known(".".join(key), table(value), value, "", "", None, "", "", "", NO_DOCUMENT, (), "", 0)
+    return Known(NOWHERE.called(".".join(key)), table(value), "", "", distribution=value)
 
 
 def _module(path: Path, shown: str) -> ModuleType:

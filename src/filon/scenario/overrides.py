@@ -16,9 +16,11 @@ from filon.errors import Fault, InputError
 from filon.quantities.descriptions import FAMILIES, Distribution
 from filon.quantities.names import suggestion
 from filon.scenario.distributions import table
-from filon.scenario.draft import NO_DOCUMENT, Draft, Key, is_constant, ordered
-from filon.scenario.figures import PROVENANCE, SET_BY_USER, Desk, Known, settled
+from filon.scenario.draft import Draft, Key, is_constant, ordered
+from filon.scenario.known import PROVENANCE, SET_BY_USER, Desk, Known
+from filon.scenario.rules import settled
 from filon.scenario.shapes import Provenanced
+from filon.scenario.spots import NOWHERE, Spot
 from filon.scenario.validation import checked, described
 from filon.scenario.weights import rescaled
 
@@ -96,7 +98,7 @@ def apply_settings(draft: Draft, desk: Desk, settings: Settings) -> None:
         length = _declared_length(draft, key)
         if length == 0:
             shown = ".".join(written)
-            desk.faults.add(NO_DOCUMENT, (), shown, _unknown(draft, key))
+            desk.faults.add(NOWHERE.called(shown), _unknown(draft, key))
             continue
         base, rest = ordered(key[:length]), key[length:]
         known = _changed(draft, desk, base, rest, value)
@@ -161,19 +163,19 @@ def _unknown(draft: Draft, key: Key) -> str:
 
 def _changed(draft: Draft, desk: Desk, key: Key, rest: Key, value: Any) -> Known | None:
     """The figure under `key` with `rest` of it set to `value`; None with a fault noted where it cannot be."""
-    declared, base, shown = draft.declared(key), draft.figures.get(key), ".".join(key)
+    declared, base, spot = draft.declared(key), draft.figures.get(key), NOWHERE.called(".".join(key))
     assert declared is not None  # the caller has looked
     rest = rest[1:] if rest[:1] in (("distribution",), ("value",)) else rest
     words: Mapping[str, Any] = {}
     if rest and rest[0] in PROVENANCE:
         known, words = base, {rest[0]: value}
     else:
-        raw, words = (_with_parameter(desk, base, shown, rest, value), {}) if rest else _told_apart(value)
+        raw, words = (_with_parameter(desk, base, spot, rest, value), {}) if rest else _told_apart(value)
         unit = base.written_unit if base is not None and rest else declared.unit
-        known = Known(shown, raw, None, declared.unit, unit, None, SET_BY_USER, "", "", NO_DOCUMENT, (), "", 0)
-        if raw is None or not _is_allowed(desk, key, raw):
+        known = Known(spot, raw, declared.unit, unit, source=SET_BY_USER)
+        if raw is None or not _is_allowed(desk, key, spot, raw):
             return None
-    known = _described(desk, known, shown, words) if words else known
+    known = _described(desk, known, spot, words) if words else known
     return None if known is None else settled(desk, known, declared)
 
 
@@ -189,15 +191,15 @@ def _told_apart(value: Any) -> tuple[object, dict[str, Any]]:
     return rest, words
 
 
-def _is_allowed(desk: Desk, key: Key, raw: object) -> bool:
+def _is_allowed(desk: Desk, key: Key, spot: Spot, raw: object) -> bool:
     """Whether `raw` is a number where only a number may stand."""
     is_number = isinstance(raw, int | float) and not isinstance(raw, bool)
     if is_constant(key) and not is_number:
-        desk.faults.add(NO_DOCUMENT, (), ".".join(key), f"{described(raw)} found, a number is expected")
+        desk.faults.add(spot, f"{described(raw)} found, a number is expected")
     return is_number or not is_constant(key)
 
 
-def _with_parameter(desk: Desk, base: Known | None, shown: str, rest: Key, value: Any) -> object | None:
+def _with_parameter(desk: Desk, base: Known | None, spot: Spot, rest: Key, value: Any) -> object | None:
     """The distribution of `base`, as a table, with one parameter changed."""
     name = rest[0]
     raw = None if base is None else base.raw
@@ -207,14 +209,14 @@ def _with_parameter(desk: Desk, base: Known | None, shown: str, rest: Key, value
     allowed = (*FAMILIES.get(family, ()), "lower", "upper") if parameters else ()
     if len(rest) > 1 or name not in allowed:
         what = f"has {', '.join(allowed)}" if allowed else "is a number"
-        desk.faults.add(NO_DOCUMENT, (), ".".join((shown, *rest)), f"unknown parameter; {shown} {what}")
+        desk.faults.add(spot.inside(*rest), f"unknown parameter; {spot.key} {what}")
         return None
     return {**parameters, name: value}
 
 
-def _described(desk: Desk, base: Known | None, shown: str, words: Mapping[str, Any]) -> Known | None:
+def _described(desk: Desk, base: Known | None, spot: Spot, words: Mapping[str, Any]) -> Known | None:
     """A figure with other words on its provenance."""
-    table = checked(Provenanced, dict(words), NO_DOCUMENT, (), desk.faults, shown)
+    table = checked(Provenanced, dict(words), spot, desk.faults)
     if table is None or base is None:
         return None
     changes: dict[str, Any] = {name: getattr(table, name) for name in words}
@@ -222,4 +224,4 @@ def _described(desk: Desk, base: Known | None, shown: str, words: Mapping[str, A
         changes.setdefault("source", "")
     if "unit" in changes:
         changes["written_unit"] = changes.pop("unit")
-    return replace(base, shown=shown, document=NO_DOCUMENT, path=(), **changes)
+    return replace(base, spot=spot, word="", **changes)

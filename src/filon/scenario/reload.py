@@ -10,8 +10,10 @@ from filon.model.definition import Input, Model
 from filon.quantities.names import suggestion
 from filon.scenario import shapes
 from filon.scenario.documents import Document
-from filon.scenario.draft import NO_DOCUMENT, Draft, FirmOf, Header, Key
-from filon.scenario.figures import Desk, Known, settled
+from filon.scenario.draft import Draft, FirmOf, Header, Key
+from filon.scenario.known import Desk, Known
+from filon.scenario.rules import settled
+from filon.scenario.spots import NOWHERE, Spot
 from filon.scenario.validation import Faults, checked
 
 SECTIONS = ("drivers", "mechanics", "narratives", "correlations", "firms")
@@ -25,9 +27,9 @@ def is_resolved(document: Document) -> bool:
 def header_of(document: Document, faults: Faults, own: Mapping[str, Any]) -> shapes.ResolvedHeader | None:
     """The header of a resolved scenario, with what the user set; None with its faults noted."""
     table = document.data["resolved"]
-    head = checked(shapes.ResolvedHeader, table, document, ("resolved",), faults)
+    head = checked(shapes.ResolvedHeader, table, Spot(document).inside("resolved"), faults)
     if head is not None and own:
-        return checked(shapes.ResolvedHeader, {**table, **own}, NO_DOCUMENT, (), faults)
+        return checked(shapes.ResolvedHeader, {**head.model_dump(exclude_unset=True), **own}, NOWHERE, faults)
     return head
 
 
@@ -42,16 +44,16 @@ def resolved_draft(
         What the user set of firms: ``("firms", name, "market")``.
     """
     crash = None if head.crash is None else tuple(head.crash)
-    draft = Draft(model, head.model, Header(head.name, head.months, head.title, head.start, crash), document=document)
+    draft = Draft(model, head.model, Header(head.name, head.months, head.title, head.start, crash), spot=Spot(document))
     desk = Desk(head.start, faults=faults)
     for name in document.data:
         if name not in ("resolved", *SECTIONS):
-            faults.add(document, (name,), name, f"unknown table{suggestion(name, SECTIONS)}")
+            faults.add(draft.spot.inside(name), f"unknown table{suggestion(name, SECTIONS)}")
     _firms(draft, desk, _table(document.data, "firms"))
     for (_, firm, word), value in settings.items():
         if word != "market" or firm not in draft.firms:
             message = "is settled in a resolved scenario" if firm in draft.firms else "unknown firm"
-            faults.add(NO_DOCUMENT, (), f"firms.{firm}.{word}", message)
+            faults.add(NOWHERE.called(f"firms.{firm}.{word}"), message)
         else:
             draft.firms[firm] = FirmOf(draft.firms[firm].archetype, str(value))
     for section in SECTIONS[:-1]:
@@ -71,7 +73,7 @@ def _firms(draft: Draft, desk: Desk, firms: Mapping[str, Any]) -> None:
     for name in firms:
         table = _table(firms, name)
         own = {word: value for word, value in table.items() if not isinstance(value, Mapping)}
-        firm = checked(shapes.ResolvedFirm, own, draft.document, ("firms", name), desk.faults)
+        firm = checked(shapes.ResolvedFirm, own, draft.spot.inside("firms", name), desk.faults)
         draft.firms[name] = FirmOf(firm.archetype, firm.market) if firm else FirmOf("", "")
         _walk(draft, desk, {word: value for word, value in table.items() if word not in own}, ("firms", name))
 
@@ -81,31 +83,29 @@ def _walk(draft: Draft, desk: Desk, table: Mapping[str, Any], key: Key) -> None:
     for name, entry in table.items():
         inner = (*key, name)
         if not isinstance(entry, Mapping):
-            desk.faults.add(draft.document, inner, ".".join(inner), "is no table of a figure")
+            desk.faults.add(draft.spot.inside(*inner), "is no table of a figure")
         elif "distribution" in entry:
             draft.figures[inner] = _figure(draft, desk, entry, inner)
         elif len(inner) < 5 and entry:
             _walk(draft, desk, entry, inner)
         else:
-            desk.faults.add(draft.document, (*inner, "distribution"), f"{'.'.join(inner)}.distribution", "is missing")
+            desk.faults.add(draft.spot.inside(*inner), "distribution is missing")
 
 
 def _figure(draft: Draft, desk: Desk, entry: Mapping[str, Any], key: Key) -> Known:
     """One figure, not yet held against the model."""
-    table = checked(shapes.ResolvedFigure, entry, draft.document, key, desk.faults)
-    table = table or shapes.ResolvedFigure(distribution=None)
+    spot = draft.spot.inside(*key)
+    table = checked(shapes.ResolvedFigure, entry, spot, desk.faults) or shapes.ResolvedFigure(distribution=None)
     return Known(
-        shown=".".join(key),
+        spot=spot,
         raw=table.distribution,
-        distribution=None,
         unit="",
         written_unit=table.unit or "",
+        word="distribution",
         as_of=table.as_of,
         source=table.source or "",
         judgement=table.judgement or "",
         aligned=table.aligned or "",
-        document=draft.document,
-        path=(*key, "distribution"),
         origin=table.origin,
         line=table.line,
     )
@@ -116,6 +116,6 @@ def _check_names(draft: Draft, desk: Desk) -> None:
     for key, known in list(draft.figures.items()):
         declared: Input | None = draft.declared(key)
         if declared is None:
-            desk.faults.add(draft.document, key, known.shown, "the model knows no such figure")
+            desk.faults.add(known.spot, "the model knows no such figure")
         elif known.raw is not None:
             draft.figures[key] = settled(desk, replace(known, unit=declared.unit), declared)

@@ -11,7 +11,7 @@ from filon.scenario.correlations import contradictions
 from filon.scenario.distributions import table
 from filon.scenario.draft import Draft, Key
 from filon.scenario.emission import resolved_text, toml_value
-from filon.scenario.figures import Desk
+from filon.scenario.known import Desk
 from filon.scenario.resolved import FirmFigures, Narrative, Provenance, Scenario
 
 EVERYTHING = "all"
@@ -121,8 +121,8 @@ def _check_codes(draft: Draft, desk: Desk) -> None:
         if code not in codes and code not in codes.values():
             words = ", ".join(f"{number} {name}" for number, name in sorted(codes.items()))
             more = suggestion(code, codes.values()) if isinstance(code, str) else f"; codes are {words}"
-            place = ("scenario", "crash", position)
-            desk.faults.add(draft.document, place, "crash", f"{code!r} is no code of the model{more}")
+            place = draft.spot.inside("scenario", "crash", position)
+            desk.faults.add(place.called("crash"), f"{code!r} is no code of the model{more}")
 
 
 def _check_complete(draft: Draft, desk: Desk) -> None:
@@ -142,10 +142,10 @@ def _check_complete(draft: Draft, desk: Desk) -> None:
         missing = [name for name in names if (*prefix, name) not in present]
         if missing and not draft.incomplete & {prefix[0], prefix[-1]}:
             message = f"no figure for {', '.join(missing)}"
-            desk.faults.add(draft.document, (prefix[0],), ".".join(prefix), message)
+            desk.faults.add(draft.spot.inside(prefix[0]).called(".".join(prefix)), message)
     for name in draft.narratives:
         if ("narratives", name, "weight") not in present:
-            desk.faults.add(draft.document, ("narratives", name), f"narratives.{name}.weight", "is missing")
+            desk.faults.add(draft.spot.inside("narratives", name, "weight"), "is missing")
 
 
 def _check_calendar(draft: Draft, desk: Desk) -> None:
@@ -154,15 +154,14 @@ def _check_calendar(draft: Draft, desk: Desk) -> None:
         try:
             months_later(draft.header.start, draft.header.months)
         except OverflowError as error:
-            desk.faults.add(draft.document, ("scenario", "months"), "months", str(error))
+            desk.faults.add(draft.spot.inside("scenario", "months").called("months"), str(error))
 
 
 def _check_correlations(draft: Draft, desk: Desk) -> None:
     """The correlations must be possible together."""
     ranks = {pair: value.parameter("value") for pair, value in _correlations(draft).items()}
     for pair, message in contradictions(draft.model.world_inputs, draft.model.firm_inputs, ranks):
-        known = draft.figures["correlations", *pair]
-        desk.faults.add(known.document, known.path, ".".join(("correlations", *pair)), message)
+        desk.faults.add(draft.figures["correlations", *pair].value, message)
 
 
 def _provenance(draft: Draft) -> Iterable[Provenance]:

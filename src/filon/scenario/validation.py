@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, time
 from typing import Any, TypeVar
 
@@ -10,9 +10,9 @@ from pydantic import ValidationError
 
 from filon.errors import Fault, InputError
 from filon.quantities.names import suggestion
-from filon.scenario.documents import Document
 from filon.scenario.lines import Path
 from filon.scenario.shapes import Shape
+from filon.scenario.spots import Spot
 
 AnyShape = TypeVar("AnyShape", bound=Shape)
 
@@ -39,35 +39,22 @@ class Faults:
     def __init__(self) -> None:
         self.found: set[Fault] = set()
 
-    def add(self, document: Document, path: Path, key: str, message: str) -> None:
-        """Note a fault at `path` of `document`."""
-        self.found.add(document.fault(path, key, message))
+    def add(self, spot: Spot, message: str) -> None:
+        """Note a fault."""
+        self.found.add(spot.fault(message))
 
     def absorb(self, error: InputError) -> None:
         """Note all faults of an error."""
         self.found.update(error.faults)
 
+    def error(self) -> InputError:
+        """All that was found, in the order of files and lines."""
+        return InputError(sorted(self.found))
+
     def refuse(self) -> None:
-        """Raise what was found, if anything, in the order of files and lines."""
+        """Raise what was found, if anything."""
         if self.found:
-            raise InputError(sorted(self.found))
-
-
-def dotted(path: Path) -> str:
-    """A path as users write it: the word `distribution` is left out, elements of lists count from 1.
-
-    Examples
-    --------
-    >>> dotted(("drivers", "churn", "distribution", "p90"))
-    'drivers.churn.p90'
-    """
-    parts: list[str] = []
-    for part in path:
-        if isinstance(part, int):
-            parts[-1:] = [f"{parts[-1] if parts else ''}[{part + 1}]"]
-        elif part != "distribution":
-            parts.append(part)
-    return ".".join(parts)
+            raise self.error()
 
 
 def described(value: object) -> str:
@@ -87,35 +74,35 @@ def described(value: object) -> str:
     return f"a {type(value).__name__}"
 
 
-def checked(
-    shape: type[AnyShape], table: object, document: Document, path: Path, faults: Faults, key: str | None = None
-) -> AnyShape | None:
-    """`table` as its shape, None with its faults noted where it departs from it.
+def checked(shape: type[AnyShape], table: object, spot: Spot, faults: Faults) -> AnyShape | None:
+    """`table` as its shape; where it departs from it, faults are noted and what is sound of it is kept.
 
-    Parameters
-    ----------
-    path
-        Where the table stands in `document`.
-    key
-        How users call it; by default the path, dotted.
+    Returns
+    -------
+    None where too little is sound.
     """
-    shown = dotted(path) if key is None else key
     try:
         return shape.model_validate(table)
     except ValidationError as error:
-        for item in error.errors(include_url=False, include_context=True):
-            _note(dict(item), shape, document, path, shown, faults)
+        found = error.errors(include_url=False, include_context=True)
     except RecursionError:
-        faults.add(document, path, shown, "nested too deeply")
-    return None
+        faults.add(spot, "nested too deeply")
+        return None
+    for item in found:
+        location = tuple(part for part in item["loc"] if part not in ("int", "str"))
+        named = location[:-1] if item["type"] == "missing" and location[-1] == "distribution" else location
+        faults.add(spot.inside(*named), _message(dict(item), location, shape))
+    return _sound(shape, table, {item["loc"][0] for item in found if item["loc"]})
 
 
-def _note(item: dict[str, Any], shape: type[Shape], document: Document, path: Path, shown: str, faults: Faults) -> None:
-    """One finding of pydantic as a fault."""
-    location = tuple(part for part in item["loc"] if part not in ("int", "str"))
-    inner = dotted(location)
-    key = ".".join(part for part in (shown, inner) if part)
-    faults.add(document, (*path, *location), key, _message(item, location, shape))
+def _sound(shape: type[AnyShape], table: object, faulty: Collection[object]) -> AnyShape | None:
+    """The table without its faulty keys, None where that is no such table either."""
+    if not isinstance(table, Mapping):
+        return None
+    try:
+        return shape.model_validate({name: value for name, value in table.items() if name not in faulty})
+    except ValidationError:
+        return None
 
 
 def _message(item: dict[str, Any], location: Path, shape: type[Shape]) -> str:

@@ -30,7 +30,7 @@ def rescaled(draft: Draft, changed: Collection[str], faults: Faults) -> None:
         return
     if not changed or not others or kept > 1.0 + TOLERANCE or (rest == 0.0 and kept < 1.0 - TOLERANCE):
         message = f"the weights of {', '.join(sorted(changed or keys))} sum to {kept if changed else rest:g}, not to 1"
-        faults.add(place.document, place.path, place.shown, message)
+        faults.add(place.spot, message)
         return
     for name, weight in others.items():
         figure = draft.figures[keys[name]]
