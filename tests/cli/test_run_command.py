@@ -191,11 +191,12 @@ def test_check__reports_every_fault_with_its_line(filon, tmp_path):
     call = filon("check", faulty)
 
     assert call.code == 2
-    assert [line.removeprefix(f"{faulty}:").split(":")[:3] for line in call.stderr.splitlines()] == [
-        ["8", "1", " archetype"],
+    assert [line.removeprefix(f"{faulty}:").split(":")[:2] for line in call.stderr.splitlines()] == [
+        ["8", "1", " firms.x.archetype"],
         ["10", "1", " drivers.chrun"],
     ]
     assert "did you mean 'lab'?" in call.stderr
+    assert "drivers.chrun: unknown driver" in call.stderr
 
 
 ENDLESS = f"""
@@ -230,3 +231,18 @@ def test_signal__stops_a_run_within_a_second_and_keeps_what_was_done(tmp_path, n
     assert seconds < 1.0
     assert (folder / "checkpoint.npz").is_file()
     assert json.loads((folder / "run.json").read_text())["status"] == "interrupted"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["trace", "last", "--trial", "3"], ["show", "last"], ["runs", "list"], ["check", "openai"]],
+    ids=" ".join,
+)
+def test_command__that_compiles_nothing_leaves_numba_alone(run, tmp_path, monkeypatch, arguments):
+    run()
+    monkeypatch.setenv("FILON_RUNS", str(tmp_path))
+    code = f"import sys; from filon.cli import main; main({arguments!r}); sys.exit('numba' in sys.modules)"
+    called = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+    assert called.stdout
+    assert called.returncode == 0

@@ -2,9 +2,11 @@ import pytest
 
 import made_up_runs
 from filon.report.grids import Column, Grid, plain_text
-from filon.report.probabilities import horizons, report
+from filon.report.probabilities import basis, horizons, report
 from filon.report.tables import crash_table, tables
 from filon.report.words import statement
+from filon.results.trials import ORIGIN
+from filon.scenario import load
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +102,16 @@ def test_statement__says_what_the_numbers_are_conditional_on(venture):
     assert "95% intervals are sampling error only" in text
     assert "4 figures, 25% of them judgement, 1 set by the user, dated 2023-12 to 2026-03" in text
     assert "prior weights bubble 40%, gold rush 35%, slow revolution 25%" in text
+
+
+def test_basis__counts_figures_as_the_scenario_does():
+    scenario = load("openai", overrides={"openai.price": 25.0})
+    found = basis([{name: getattr(figure, name) for name in ORIGIN} for figure in scenario.provenance])
+
+    assert found["figures"] == len(scenario.provenance)
+    assert found["judgement_share"] == scenario.share_of_judgement
+    assert (found["oldest"], found["newest"]) == tuple(day.isoformat() for day in scenario.figures_as_of)
+    assert found["set_by_user"] == 1
 
 
 def test_statement__names_no_figures_where_a_model_brings_its_own(claims):

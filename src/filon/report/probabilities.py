@@ -12,6 +12,9 @@ from filon.report.records import Basis, Entity, Estimate, Horizon, Report
 if TYPE_CHECKING:
     import xarray as xr
 
+SET_BY_USER = "set by the user"
+"""Source, as runs store it, of a figure that was set on the command line."""
+
 
 def report(tree: xr.DataTree) -> Report:
     """What a run says, by firm, horizon, narrative, cause and mark.
@@ -50,8 +53,6 @@ def horizons(last: int, named: Sequence[int]) -> tuple[int, ...]:
 
 def basis(provenance: Sequence[Mapping[str, str]]) -> Basis | None:
     """What the figures rest on; None where a model brings its own, without a word on where they come from."""
-    from filon.scenario.figures import SET_BY_USER
-
     stated = [figure for figure in provenance if figure["source"] or figure["judgement"]]
     if not stated:
         return None
