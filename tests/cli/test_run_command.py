@@ -192,8 +192,8 @@ def test_check__reports_every_fault_with_its_line(filon, tmp_path):
 
     assert call.code == 2
     assert [line.removeprefix(f"{faulty}:").split(":")[:2] for line in call.stderr.splitlines()] == [
-        ["8", "1", " firms.x.archetype"],
-        ["10", "1", " drivers.chrun"],
+        ["8", "1"],
+        ["10", "1"],
     ]
     assert "did you mean 'lab'?" in call.stderr
     assert "drivers.chrun: unknown driver" in call.stderr
