@@ -17,9 +17,6 @@ from numba.extending import intrinsic
 
 from filon.kernels.modules import cache_directory
 
-WALKED = ("run_unit", "run_tile", "month", "start", "record", "draw_shocks")
-"""Functions of a kernel whose calls are measured one by one; they are not measured themselves."""
-
 LARGEST_NUMBER = 256
 
 
@@ -51,29 +48,55 @@ def spend(typing: Any, address: Any, began: Any) -> Any:
     return types.void(types.int64, types.int64), generate
 
 
+def walked(tree: ast.Module) -> set[str]:
+    """Functions of a kernel that call passes, themselves or through others: their calls are measured one by one."""
+    calls = {
+        node.name: {
+            inner.func.id
+            for inner in ast.walk(node)
+            if isinstance(inner, ast.Call) and isinstance(inner.func, ast.Name)
+        }
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef)
+    }
+    found: set[str] = set()
+    while True:
+        more = {
+            name
+            for name, called in calls.items()
+            if called & found or any(other.startswith("pass_") for other in called)
+        }
+        if more == found:
+            return found
+        found = more
+
+
 class Timed(ast.NodeTransformer):
     """Puts every call that stands alone as a statement between two readings of the counter.
 
     Parameters
     ----------
+    tree
+        Of the kernel's module.
     address
         Of pairs of integers: cycles, and how often.
     """
 
-    def __init__(self, address: int) -> None:
+    def __init__(self, tree: ast.Module, address: int) -> None:
+        self.walked = walked(tree)
         self.address = address
         self.names: list[str] = []
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
         """Only the functions that call passes."""
-        if node.name in WALKED:
+        if node.name in self.walked:
             self.generic_visit(node)
         return node
 
     def visit_Expr(self, node: ast.Expr) -> ast.stmt | list[ast.stmt]:
         """A call of a function that is not itself taken apart."""
         call = node.value
-        if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name)) or call.func.id in WALKED:
+        if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name)) or call.func.id in self.walked:
             return node
         return self.between(call.func.id, node)
 
@@ -103,8 +126,9 @@ def timed_kernel(text: str) -> tuple[Any, list[str], npt.NDArray[np.int64]]:
     Its entry `run_unit`, the names of the functions called, and cycles and number of calls of each so far [(name, 2)].
     """
     spent = np.zeros((LARGEST_NUMBER, 2), dtype=np.int64)
-    timed = Timed(spent.ctypes.data)
-    tree = timed.visit(ast.parse(text.replace("cache=True, ", "")))
+    tree = ast.parse(text.replace("cache=True, ", ""))
+    timed = Timed(tree, spent.ctypes.data)
+    tree = timed.visit(tree)
     names: dict[str, Any] = {"cycles": cycles, "spend": spend, "__name__": "timed_kernel"}
     exec(compile(ast.fix_missing_locations(tree), str(cache_directory() / "timed_kernel.py"), "exec"), names)
     return names["run_unit"], timed.names, spent

@@ -1,0 +1,121 @@
+"""The shipped model with one firm in numpy, as fast as numpy goes: ``python -m benchmarks.numpy_twin``.
+
+The model's own functions are read into expressions and written as three-address numpy: every operation into an array
+that is needed no more, constants folded, scalars kept as Python floats, random numbers of a Generator. Float64
+throughout. It keeps what the kernel keeps: exits, marks, crashes, outcomes, and the histograms if asked.
+"""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+import numpy as np
+from scipy.special import ndtr
+
+from benchmarks.example import Example, interleaved, median_ratio
+from benchmarks.twin.book import Book
+from benchmarks.twin.inputs import Inputs, constant_inputs
+from benchmarks.twin.model import months_of
+from benchmarks.twin.writing import Writer
+from filon.engine.case import Case
+from filon.mathematics import plain
+
+CHUNKS = (2_000, 8_000, 20_000, 200_000)
+
+
+class Twin:
+    """A scenario with one firm in numpy.
+
+    Parameters
+    ----------
+    given
+        What is simulated.
+    chunk
+        Trials at a time.
+    histograms
+        Whether quantiles are kept.
+    hoists
+        Whether what no month changes is computed once per trial.
+
+    Attributes
+    ----------
+    text
+        The numpy code.
+    operations
+        Number of numpy calls of a trial's start and of a month, by kind.
+    book
+        What became of the last chunk, and all counts.
+    """
+
+    def __init__(self, given: Case, chunk: int, *, histograms: bool = False, hoists: bool = True) -> None:
+        model, scenario = given.scenario.model, given.scenario
+        shown = [item.field for item in (*model.outcomes, *(model.quantities if histograms else ()))]
+        writer = Writer(months_of(model, constant_inputs(given.plan), dict(scenario.figures), shown, hoists))
+        self.given, self.chunk = given, chunk
+        self.text = writer.text()
+        self.operations = writer.operations
+        self.generator = np.random.Generator(np.random.SFC64(1))
+        self.inputs = Inputs(given.plan, chunk, self.generator)
+        self.book = Book(given, chunk, histograms)
+        self.arrays = [np.empty(chunk) for _ in range(writer.arrays.size)]
+        self.arrays += [np.empty(chunk, dtype=bool) for _ in range(writer.masks.size)]
+        self.numbers = [np.array(node.value) for node in writer.numbers]
+        self.walk = defined(self.text, self.generator)
+
+    def run(self, trials: int) -> None:
+        """Run whole chunks."""
+        with np.errstate(all="ignore"):
+            for _ in range(trials // self.chunk):
+                self.inputs.draw()
+                self.book.open(self.inputs.narrative)
+                self.walk(self.given.steps, self.arrays, self.numbers, self.inputs.draws, self.book)
+                self.book.close()
+
+
+def defined(text: str, generator: np.random.Generator) -> Any:
+    """The function `walk` of a text."""
+    names: dict[str, Any] = {name: getattr(np, name) for name in np.__all__ if isinstance(getattr(np, name), np.ufunc)}
+    names |= {f"scalar_{name}": getattr(plain, name) for name in ("exp", "log", "sqrt", "minimum", "maximum")}
+    names |= {"scalar_absolute": abs, "scalar_normal_cdf": plain.normal_cdf, "ndtr": ndtr}
+    names |= {"copyto": np.copyto, "putmask": np.putmask}
+    names |= {"standard_normal": generator.standard_normal, "random": generator.random}
+    exec(compile(text, "<numpy twin>", "exec"), names)
+    return names["walk"]
+
+
+def main() -> None:
+    """Print how much faster the kernel is."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--scenario", default="openai")
+    parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--trials", type=int, default=40_000)
+    parser.add_argument("--chunks", type=int, nargs="*", default=CHUNKS)
+    parser.add_argument("--no-hoists", action="store_true")
+    parser.add_argument("--histograms", action="store_true")
+    parser.add_argument("--text", action="store_true", help="print the numpy code")
+    given = parser.parse_args()
+    example = Example(given.scenario, histograms=given.histograms)
+    options = {"histograms": given.histograms, "hoists": not given.no_hoists}
+    twins = {chunk: Twin(example.case, chunk, **options) for chunk in given.chunks}
+    if given.text:
+        print(next(iter(twins.values())).text)
+        return
+    some = next(iter(twins.values()))
+    print(f"{sum(some.operations.values())} numpy calls:", dict(some.operations.most_common()))
+    example.run(1000)
+    actions: dict[str, Any] = {"kernel": lambda: example.run(given.trials)}
+    for chunk, twin in twins.items():
+        twin.run(chunk)
+        actions[f"numpy {chunk}"] = lambda twin=twin: twin.run(max(given.trials, twin.chunk))
+    taken = interleaved(actions, given.repeats)
+    for name, times in taken.items():
+        trials = max(given.trials, 200_000 if name == "numpy 200000" else 0) * example.firm_months
+        print(f"{name:16s} {np.median(times) / trials * 1e9:8.1f} ns per firm-month")
+        taken[name] = [time / trials for time in times]
+    for name in list(actions)[1:]:
+        print(f"{name:16s} {median_ratio(taken, name, 'kernel'):8.2f} times the kernel's time")
+
+
+if __name__ == "__main__":
+    main()
