@@ -170,7 +170,8 @@ def _named(collector: Collector, function: Function, name: str, allowed: tuple[s
     if unknown:
         raise refusal(function, None, f"takes {', '.join(unknown)}; this phase offers {', '.join(allowed)}")
     known = WORLD_GROUPS if allowed in (WORLD_PHASE, START_WORLD_PHASE) else FIRM_GROUPS
-    return collector.phase(function, name, {parameter: known[parameter] for parameter in taken}, state)
+    groups = {parameter: known[parameter] for parameter in taken}
+    return collector.phase(function, name, groups, state, is_condition=state is None)
 
 
 def _phase_pieces(model: Model, collector: Collector) -> dict[str, list[Piece]]:

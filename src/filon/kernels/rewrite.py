@@ -138,10 +138,10 @@ class Rewriter(ast.NodeTransformer):
 
     def body(self, definition: ast.FunctionDef) -> list[ast.stmt]:
         """Statements of the rewritten function."""
-        given = definition.args
+        given, groups = definition.args, self.groups
         names = {argument.arg for argument in (*given.posonlyargs, *given.args)}
         names |= {n.id for n in ast.walk(definition) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
-        self.locals = {name: self.collector.local_name(name, names) for name in names - set(self.groups)}
+        self.locals = {name: self.collector.local_name(name, names, groups) for name in names - set(groups)}
         self.booleans = boolean_locals(definition)
         self.writes = self.returns.written(definition) if self.returns is not None else ()
         return self.statements(meaningful(definition.body))
@@ -228,8 +228,8 @@ class Rewriter(ast.NodeTransformer):
             raise self.refuse(node, "name arguments by position; keywords cannot be compiled")
         if isinstance(node.func, ast.Name) and node.func.id == "float" and len(node.args) == 1:
             return self._as_float(node.args[0])
-        name = self.collector.function_name(self.function, node)
         arguments = [self.visit(argument) for argument in node.args]
+        name = self.collector.function_name(self.function, node)
         if name in ("minimum", "maximum") and len(arguments) > 2:
             nested = arguments[0]
             for argument in arguments[1:]:

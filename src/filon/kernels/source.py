@@ -51,7 +51,7 @@ MATHEMATICS: dict[Any, str] = {
 """Functions that have a compiled form, by the plain function a model names."""
 
 CALLABLE = "exp, log, sqrt, min, max, abs, those of filon.mathematics.plain, and plain functions of your own"
-MODULE_NAMES = frozenset({*MATHEMATICS.values(), "select", "t"})
+MODULE_NAMES = frozenset({*MATHEMATICS.values(), "select"})
 """Names that mean something in a piece: a local of the same name gets another."""
 
 
@@ -202,9 +202,10 @@ class Collector:
         raise refusal(function, node, f"{shown} cannot be compiled; what can be called: {CALLABLE}")
 
     @staticmethod
-    def local_name(name: str, names: set[str]) -> str:
-        """Name in the module of a local: another where it would hide one of the module's."""
-        while name in MODULE_NAMES or "__" in name:
+    def local_name(name: str, names: set[str], groups: Mapping[str, str]) -> str:
+        """Name in the module of a local: another where it would hide one of the module's, or the step's number."""
+        taken = MODULE_NAMES | set(groups.values())
+        while name in taken or "__" in name:
             name = f"own_{name.replace('__', '_')}"
             while name in names:
                 name += "_"
