@@ -6,7 +6,14 @@ Names are imported when they are first used: reading files needs pydantic, compl
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from filon.scenario.checking import Checked, check
+    from filon.scenario.loading import load, recorded_model
+    from filon.scenario.models import scenario_of_model
+    from filon.scenario.overrides import parsed_settings
+    from filon.scenario.resolved import FirmFigures, Narrative, Provenance, Scenario
 
 _HOMES = {
     "load": "filon.scenario.loading",
@@ -21,7 +28,18 @@ _HOMES = {
     "Provenance": "filon.scenario.resolved",
 }
 
-__all__ = list(_HOMES)
+__all__ = [
+    "Checked",
+    "FirmFigures",
+    "Narrative",
+    "Provenance",
+    "Scenario",
+    "check",
+    "load",
+    "parsed_settings",
+    "recorded_model",
+    "scenario_of_model",
+]
 
 
 def __getattr__(name: str) -> Any:
