@@ -281,13 +281,18 @@ class Model:
         _check(self)
 
     @property
+    def events(self) -> tuple[Exit | Mark, ...]:
+        """Exits, then marks, in tie order."""
+        return (*self.exits, *self.marks)
+
+    @property
     def codes(self) -> dict[int, str]:
         """Every exit and mark by its permanent code."""
         if self.form == "static":
             return {1: "event"}
         if self.steps is not None:
             return {code: ending.name for code, ending in self.steps.endings.items()}
-        return {item.code: item.name for item in (*self.exits, *self.marks)}
+        return {item.code: item.name for item in self.events}
 
     @property
     def crash_codes(self) -> tuple[int, ...]:
@@ -296,7 +301,7 @@ class Model:
             return (1,)
         if self.steps is not None:
             return tuple(sorted(code for code, ending in self.steps.endings.items() if ending.crash))
-        return tuple(sorted(item.code for item in (*self.exits, *self.marks) if item.crash))
+        return tuple(sorted(item.code for item in self.events if item.crash))
 
     def __repr__(self) -> str:
         return f"Model({self.name!r}, form={self.form!r})"
@@ -318,7 +323,7 @@ def _check(model: Model) -> None:
     for name, kind in {**model.world_shocks, **model.firm_shocks}.items():
         if kind not in SHOCK_KINDS:
             raise InputError(f"model '{model.name}': shock {name} is {kind!r}; allowed are 'normal' and 'uniform'")
-    codes = [item.code for item in (*model.exits, *model.marks)]
+    codes = [item.code for item in model.events]
     if len(set(codes)) < len(codes) or any(not 1 <= code <= 254 for code in (*codes, *model.codes)):
         raise InputError(f"model '{model.name}': codes must be different and from 1 to 254")
     if model.form == "static" and len(model.firm_inputs) > STATIC_INPUT_LIMIT:
