@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from filon.engine.replay import Trace
+from filon.engine.traces import Trace
 from filon.model.definition import Ending, Exit, Mark, Model
 from filon.report.grids import plain_text
 from filon.report.trial import accounts, events, outcome

@@ -17,7 +17,7 @@ from filon.report.tables import words
 from filon.report.trial import accounts, events, outcome
 
 if TYPE_CHECKING:
-    from filon.engine.replay import Trace
+    from filon.engine.traces import Trace
     from filon.model.definition import Model
 
 
@@ -32,7 +32,7 @@ def command(run: str, trial: int, runs: Path, as_json: bool) -> None:
 
     RUN is a directory, a unique beginning of a name, a scenario (its latest run), or 'last'.
     """
-    from filon.engine.replay import replay
+    from filon.engine.traces import replay
     from filon.results.runs import resolve
 
     folder = resolve(run, runs)

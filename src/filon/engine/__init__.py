@@ -13,8 +13,8 @@ _HOMES = {
     "run": "filon.engine.simulation",
     "cost": "filon.engine.simulation",
     "Cost": "filon.engine.simulation",
-    "replay": "filon.engine.replay",
-    "Trace": "filon.engine.replay",
+    "replay": "filon.engine.traces",
+    "Trace": "filon.engine.traces",
 }
 
 

@@ -169,7 +169,7 @@ class Execution:
         fault = int(worker.counters.fault[0])
         self.workers.put(worker)
         if fault != NO_FAULT:
-            from filon.engine.replay import gate_error
+            from filon.engine.traces import gate_error
 
             raise gate_error(self.case, fault)
         return crashed

@@ -14,7 +14,7 @@ from filon.report.numbers import compact, money
 from filon.report.tables import steps, words
 
 if TYPE_CHECKING:
-    from filon.engine.replay import Trace
+    from filon.engine.traces import Trace
     from filon.model.definition import Model
 
 Row = Mapping[str, float]
