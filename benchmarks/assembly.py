@@ -11,7 +11,7 @@ import re
 import sys
 from typing import Any
 
-from benchmarks.example import WIDE
+from filon.mathematics.settings import widen_vectors
 
 ARITHMETIC = r"(?:add|sub|mul|div|fn?m\w+?|max|min|sqrt|cmp\w*|rndscale|round)"
 KINDS = {
@@ -65,6 +65,6 @@ def scenario_passes(name: str) -> dict[str, dict[str, int]]:
 
 
 if __name__ == "__main__":
-    print(json.dumps({"512-bit vectors": WIDE}))
+    print(json.dumps({"512-bit vectors": widen_vectors()}))
     for pass_name, numbers in scenario_passes(*(sys.argv[1:] or ["openai"])).items():
         print(json.dumps({"pass": pass_name, **numbers}))

@@ -7,11 +7,6 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from filon.mathematics.settings import widen_vectors
-
-WIDE = widen_vectors()
-"""Whether 512-bit vectors are in use, as on the command line; set before anything is compiled."""
-
 
 class Example:
     """One scenario with its compiled kernel.

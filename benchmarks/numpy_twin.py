@@ -8,6 +8,9 @@ throughout. It keeps what the kernel keeps: exits, marks, crashes, outcomes, and
 from __future__ import annotations
 
 import argparse
+import statistics
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -20,6 +23,7 @@ from benchmarks.twin.model import months_of
 from benchmarks.twin.writing import Writer
 from filon.engine.case import Case
 from filon.mathematics import plain
+from filon.mathematics.settings import widen_vectors
 
 CHUNKS = (2_000, 8_000, 20_000, 200_000)
 
@@ -84,6 +88,33 @@ def defined(text: str, generator: np.random.Generator) -> Any:
     return names["walk"]
 
 
+def compared(
+    scenario: str = "openai",
+    *,
+    histograms: bool = False,
+    chunks: Sequence[int] = CHUNKS,
+    trials: int = 40_000,
+    repeats: int = 5,
+    hoists: bool = True,
+) -> dict[str, list[float]]:
+    """Times of the kernel and of numpy at each chunk, in turn [ns per firm-month], by name [(repeat,)]."""
+    example = Example(scenario, histograms=histograms)
+    twins = {f"numpy {chunk}": Twin(example.case, chunk, histograms=histograms, hoists=hoists) for chunk in chunks}
+    sizes = {"kernel": trials, **{name: max(trials, twin.chunk) for name, twin in twins.items()}}
+    example.run(1000)
+    actions: dict[str, Callable[[], None]] = {"kernel": partial(example.run, trials)}
+    for name, twin in twins.items():
+        twin.run(twin.chunk)
+        actions[name] = partial(twin.run, sizes[name])
+    taken = interleaved(actions, repeats)
+    return {name: [time / (sizes[name] * example.firm_months) * 1e9 for time in times] for name, times in taken.items()}
+
+
+def best(taken: dict[str, list[float]]) -> str:
+    """The fastest numpy of `compared`."""
+    return min((name for name in taken if name != "kernel"), key=lambda name: statistics.median(taken[name]))
+
+
 def main() -> None:
     """Print how much faster the kernel is."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -91,30 +122,29 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--trials", type=int, default=40_000)
     parser.add_argument("--chunks", type=int, nargs="*", default=CHUNKS)
-    parser.add_argument("--no-hoists", action="store_true")
+    parser.add_argument("--no-hoists", action="store_true", help="compute each month what no month changes")
     parser.add_argument("--histograms", action="store_true")
-    parser.add_argument("--text", action="store_true", help="print the numpy code")
+    parser.add_argument("--text", action="store_true", help="print the numpy code and stop")
     given = parser.parse_args()
-    example = Example(given.scenario, histograms=given.histograms)
-    options = {"histograms": given.histograms, "hoists": not given.no_hoists}
-    twins = {chunk: Twin(example.case, chunk, **options) for chunk in given.chunks}
+    widen_vectors()
+    hoists = not given.no_hoists
+    twin = Twin(Example(given.scenario).case, 1, histograms=given.histograms, hoists=hoists)
     if given.text:
-        print(next(iter(twins.values())).text)
+        print(twin.text)
         return
-    some = next(iter(twins.values()))
-    print(f"{sum(some.operations.values())} numpy calls:", dict(some.operations.most_common()))
-    example.run(1000)
-    actions: dict[str, Any] = {"kernel": lambda: example.run(given.trials)}
-    for chunk, twin in twins.items():
-        twin.run(chunk)
-        actions[f"numpy {chunk}"] = lambda twin=twin: twin.run(max(given.trials, twin.chunk))
-    taken = interleaved(actions, given.repeats)
+    for when, operations in twin.operations.items():
+        print(f"{sum(operations.values())} numpy calls {when}: {dict(operations.most_common())}")
+    taken = compared(
+        given.scenario,
+        histograms=given.histograms,
+        chunks=given.chunks,
+        trials=given.trials,
+        repeats=given.repeats,
+        hoists=hoists,
+    )
     for name, times in taken.items():
-        trials = max(given.trials, 200_000 if name == "numpy 200000" else 0) * example.firm_months
-        print(f"{name:16s} {np.median(times) / trials * 1e9:8.1f} ns per firm-month")
-        taken[name] = [time / trials for time in times]
-    for name in list(actions)[1:]:
-        print(f"{name:16s} {median_ratio(taken, name, 'kernel'):8.2f} times the kernel's time")
+        ratio = median_ratio(taken, name, "kernel")
+        print(f"{name:16s}{statistics.median(times):8.1f} ns per firm-month, {ratio:6.2f} times the kernel's")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,8 @@ from typing import Any
 
 from benchmarks.assembly import counted
 from benchmarks.clock import reading, timed_kernel
-from benchmarks.example import WIDE, Example, seconds
+from benchmarks.example import Example, seconds
+from filon.mathematics.settings import widen_vectors
 
 
 def parts(example: Example, names: list[str], spent: Any, trials: int, plain: Example) -> dict[str, float]:
@@ -59,6 +60,7 @@ def main() -> None:
     parser.add_argument("--no-histograms", action="store_true")
     parser.add_argument("--no-assembly", action="store_true")
     given = parser.parse_args()
+    wide = widen_vectors()
     counts: dict[str, dict[str, int]] = {}
     spent_at: dict[str, Any] = {}
 
@@ -78,7 +80,7 @@ def main() -> None:
     rows, program = example.case.program.rows, example.case.program
     print(
         f"{given.scenario}: {len(rows.firm)} + {len(rows.world)} rows of {program.lanes} lanes, "
-        f"{8 * program.lanes * (len(rows.firm) + len(rows.world)) / 1024:.0f} KiB; 512-bit vectors: {WIDE}; "
+        f"{8 * program.lanes * (len(rows.firm) + len(rows.world)) / 1024:.0f} KiB; 512-bit vectors: {wide}; "
         f"{given.trials:,} trials, median of {given.repeats}"
     )
     columns = ("packed", "scalar", "long", "moves", "vector", "wide", "calls")

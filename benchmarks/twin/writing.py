@@ -62,8 +62,9 @@ class Writer:
         self.place: dict[Node, str] = {}
         self.numbers: dict[Node, str] = {}
         self.uses: Counter[Node] = Counter()
+        self.in_month = False
         self.lines: list[str] = []
-        self.operations: Counter[str] = Counter()
+        self.operations: dict[str, Counter[str]] = {"of a trial": Counter(), "of a month": Counter()}
 
     def text(self) -> str:
         """The function."""
@@ -124,6 +125,7 @@ class Writer:
     def month(self, monthly: set[Node]) -> None:
         """What is computed each month."""
         months = self.months
+        self.in_month = True
         steps = [node for node in ordered(months.roots, set()) if node in monthly]
         self.uses = Counter(dict.fromkeys(self.forever, 1_000_000))
         self.count(steps, months.roots)
@@ -194,7 +196,7 @@ class Writer:
             self.place[node] = f"s{node.number}"
             self.lines.append(f"s{node.number} = {self.scalar(node, parts)}")
             return
-        self.operations[node.operation] += 1
+        self.operations["of a month" if self.in_month else "of a trial"][node.operation] += 1
         if node.operation == "put":
             self.put(node, *parts)
             return

@@ -1,0 +1,184 @@
+"""The speed figures, measured here and now: ``python -m benchmarks.figures [--only LINE ...]``.
+
+Prints a table of what was to be reached and what was measured. Times are processor times, medians of five rounds in
+which the rivals take turns; whole commands are measured by the clock on the wall too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from benchmarks.commands import Process, command, simulation
+from benchmarks.example import Example, median_ratio
+from filon.mathematics.settings import widen_vectors
+
+ROOT = Path(__file__).parents[1]
+
+
+class Figure(NamedTuple):
+    """One line of the table; `reached` is None where there is no limit."""
+
+    what: str
+    limit: str
+    measured: str
+    reached: bool | None = None
+
+
+def kernel(repeats: int) -> Iterator[Figure]:
+    """How much faster the kernel is than numpy, on one thread."""
+    from benchmarks.numpy_twin import best, compared
+
+    for histograms, least in ((False, 7.0), (True, 5.5)):
+        taken = compared(histograms=histograms, repeats=repeats)
+        rival = best(taken)
+        ratio = median_ratio(taken, rival, "kernel")
+        times = ", ".join(f"{name} {statistics.median(rounds):.0f}" for name, rounds in taken.items())
+        extra = "with histograms" if histograms else "without histograms"
+        measured = f"{ratio:.2f} times (ns per firm-month: {times})"
+        yield Figure(f"kernel against numpy, {extra}", f"at least {least} times", measured, ratio >= least)
+
+
+def model(repeats: int) -> Iterator[Figure]:
+    """What a model of one's own costs over a kernel written by hand."""
+    from benchmarks.hand_written import compared
+
+    found = compared(repeats=repeats)
+    measured = f"{found['ratio']:.3f} times ({found['filon.Model']:.2f} and {found['by hand']:.2f} ns per step)"
+    yield Figure("filon.Model against a kernel by hand", "at most 1.1 times", measured, found["ratio"] <= 1.1)
+
+
+def threads(repeats: int) -> Iterator[Figure]:
+    """Processor time of two threads over that of one."""
+    example = Example()
+    trials = 1 << 18
+    executed(example, 1000, 2)
+    rounds: dict[int, list[tuple[float, float]]] = {1: [], 2: []}
+    for _ in range(repeats):
+        for number, times in rounds.items():
+            times.append(executed(example, trials, number))
+    ratio = statistics.median(two[0] / one[0] for one, two in zip(rounds[1], rounds[2], strict=True))
+    faster = statistics.median(one[1] / two[1] for one, two in zip(rounds[1], rounds[2], strict=True))
+    cost = statistics.median(one[0] for one in rounds[1]) / (trials * example.firm_months) * 1e9
+    measured = f"{ratio:.3f} times ({cost:.1f} ns per firm-month on one; {faster:.2f} times faster on the wall)"
+    yield Figure("processor time of two threads against one", "at most 1.12 times", measured, ratio <= 1.12)
+
+
+def executed(example: Example, trials: int, number: int) -> tuple[float, float]:
+    """Processor and wall time of an execution on some threads [s], summary only."""
+    from filon.engine.execution import Execution
+    from filon.engine.keeping import Keep
+    from filon.engine.simulation import MemorySink
+
+    execution = Execution(example.case, example.run_unit, trials, number, Keep(), MemorySink())
+    processor, wall = time.process_time(), time.perf_counter()
+    execution.run(None, None)
+    return time.process_time() - processor, time.perf_counter() - wall
+
+
+def run(repeats: int) -> Iterator[Figure]:
+    """The command with a million trials, warm."""
+    simulation("1e4", "--threads", "2")
+    done = [simulation("1e6", "--threads", "2") for _ in range(repeats)]
+    wall = statistics.median(process.wall for process in done)
+    processor = statistics.median(process.processor for process in done)
+    measured = f"{wall:.1f} s on the wall, {processor:.1f} s of processors"
+    yield Figure("filon run openai, 1e6 trials x 60 months, warm, two threads", "at most 8 s", measured, wall <= 8.0)
+
+
+def first(repeats: int) -> Iterator[Figure]:
+    """The first run ever, the same again, and the help."""
+    with tempfile.TemporaryDirectory() as folder:
+        cache = Path(folder) / "cache"
+        cold = simulation("1e4", cache=cache)
+        warm = [simulation("1e4", cache=cache) for _ in range(repeats)]
+    said = "says that it compiles" if "compiling" in cold.output else "does not say that it compiles"
+    measured = f"{cold.wall:.1f} s on the wall, {cold.processor:.1f} s of processors, {cold.memory:.0f} MB; {said}"
+    yield Figure("first ever run, 10,000 trials", "at most 30 s", measured, cold.wall <= 30.0 and "comp" in cold.output)
+    yield _wall("the same, warm", 2.0, warm)
+    yield _wall("filon --help", 0.25, [command("--help") for _ in range(repeats)])
+
+
+def _wall(what: str, limit: float, done: list[Process]) -> Figure:
+    wall = statistics.median(process.wall for process in done)
+    processor = statistics.median(process.processor for process in done)
+    measured = f"{wall:.2f} s on the wall, {processor:.2f} s of processors"
+    return Figure(what, f"at most {limit} s", measured, wall <= limit)
+
+
+def memory(repeats: int, many: str = "1e7") -> Iterator[Figure]:
+    """Peak memory of a large run over that of a small one."""
+    small, large = (simulation(trials, "--keep", "summary").memory for trials in ("1e4", many))
+    measured = f"{large:.0f} MB, {large - small:+.0f} MB over 1e4 trials"
+    limit = "at most 500 MB, 50 MB more"
+    yield Figure(f"peak memory, {many} trials, summary", limit, measured, large <= 500 and large - small <= 50)
+
+
+def assembly(repeats: int) -> Iterator[Figure]:
+    """What every pass was compiled to, in a fresh process."""
+    words = [sys.executable, "-m", "benchmarks.assembly"]
+    lines = subprocess.run(words, cwd=ROOT, capture_output=True, check=True, text=True).stdout.splitlines()
+    found = [numbers for line in lines if "pass" in (numbers := json.loads(line))]
+    calls = sum(numbers["calls"] for numbers in found)
+    closest = min(found, key=lambda numbers: numbers["packed"] / max(numbers["scalar"], 1))
+    measured = (
+        f"{len(found)} passes, {calls} calls; least in {closest['pass']}: "
+        f"{closest['packed']} packed, {closest['scalar']} scalar"
+    )
+    reached = calls == 0 and all(numbers["packed"] > numbers["scalar"] for numbers in found)
+    yield Figure("assembly of every pass", "no call; more packed than scalar", measured, reached)
+
+
+LINES: dict[str, Callable[[int], Iterator[Figure]]] = {
+    "kernel": kernel,
+    "model": model,
+    "threads": threads,
+    "run": run,
+    "first": first,
+    "memory": memory,
+    "assembly": assembly,
+}
+
+
+def circumstances() -> str:
+    """Machine class, versions, commit."""
+    from filon.results.environment import machine_class, versions
+
+    def git(*words: str) -> str:
+        return subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True).stdout.strip()
+
+    commit = (git("rev-parse", "--short", "HEAD") or "unknown") + (" and changes" if git("status", "--short") else "")
+    machine: dict[str, Any] = machine_class()
+    return (
+        f"{machine['processor']}, {machine['cores']} cores, {machine['system']}, 512-bit vectors: {widen_vectors()}; "
+        f"{', '.join(f'{name} {number}' for name, number in versions().items())}; commit {commit}"
+    )
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", nargs="*", choices=LINES, default=list(LINES), metavar="LINE", help=", ".join(LINES))
+    parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--memory-trials", default="1e7", help="of the large run in the line 'memory'")
+    given = parser.parse_args()
+    print(circumstances())
+    print("| what | to reach | measured | reached |\n| --- | --- | --- | --- |", flush=True)
+    lines = {**LINES, "memory": partial(memory, many=given.memory_trials)}
+    for name in given.only:
+        for figure in lines[name](given.repeats):
+            verdict = {True: "yes", False: "no", None: ""}[figure.reached]
+            print(f"| {figure.what} | {figure.limit} | {figure.measured} | {verdict} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()

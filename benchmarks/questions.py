@@ -1,0 +1,154 @@
+"""Questions about speed and memory for asv, one class each; ``asv run --config benchmarks/asv.conf.json``.
+
+The smallest parameter comes first: ``python -m benchmarks.questions`` asks every question once at that size, and prints
+the answers as lines of JSON. Compilation is in `setup`.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+import statistics
+from functools import partial
+from typing import Any
+
+from benchmarks.commands import command, simulation
+from benchmarks.example import Example, interleaved, median_ratio, seconds
+from filon.mathematics.settings import widen_vectors
+
+widen_vectors()  # as the command line does, before anything is compiled
+
+
+class FirmMonthsPerSecond:
+    """How many firm-months does one thread walk in a second of processor time?"""
+
+    params = ([10_000, 200_000], [False, True])
+    param_names = ("trials", "histograms")
+    unit = "firm-months/s"
+
+    def setup(self, trials: int, histograms: bool) -> None:
+        self.example = Example(histograms=histograms)
+        self.example.run(1000)
+
+    def track_throughput(self, trials: int, histograms: bool) -> float:
+        return trials * self.example.firm_months / seconds(partial(self.example.run, trials))
+
+
+class KernelAgainstNumpy:
+    """How many times the kernel's time does the same model take in numpy?"""
+
+    params = ([2_000, 8_000, 20_000], [False, True])
+    param_names = ("chunk", "histograms")
+    unit = "times"
+
+    def setup(self, chunk: int, histograms: bool) -> None:
+        from benchmarks.numpy_twin import Twin
+
+        self.example = Example(histograms=histograms)
+        self.twin = Twin(self.example.case, chunk, histograms=histograms)
+        self.example.run(1000)
+
+    def track_ratio(self, chunk: int, histograms: bool) -> float:
+        actions = {"numpy": partial(self.twin.run, chunk), "kernel": partial(self.example.run, chunk)}
+        return median_ratio(interleaved(actions, 5), "numpy", "kernel")
+
+
+class ModelAgainstHand:
+    """How many times the time of a kernel written by hand does a model of one's own take?"""
+
+    params = (128 * 16, 128 * 800)
+    param_names = ("trials",)
+    unit = "times"
+
+    def track_ratio(self, trials: int) -> float:
+        from benchmarks.hand_written import compared
+
+        return compared(trials)["ratio"]
+
+
+class TwoThreads:
+    """How much more processor time do two threads take than one?"""
+
+    params = (1 << 14, 1 << 18)
+    param_names = ("trials",)
+    unit = "times"
+
+    def setup(self, trials: int) -> None:
+        self.example = Example()
+        self.example.run(1000)
+
+    def track_processor_time(self, trials: int) -> float:
+        from benchmarks.figures import executed
+
+        pairs = [[executed(self.example, trials, number)[0] for number in (1, 2)] for _ in range(3)]
+        return statistics.median(two / one for one, two in pairs)
+
+
+class InputsPerSecond:
+    """How many trials' inputs does numpy draw in a second, beside the kernel's?"""
+
+    params = (2_000, 20_000)
+    param_names = ("trials",)
+    unit = "trials/s"
+
+    def setup(self, trials: int) -> None:
+        import numpy as np
+
+        from benchmarks.twin.inputs import Inputs
+
+        self.inputs = Inputs(Example().case.plan, trials, np.random.default_rng(1))
+
+    def track_numpy(self, trials: int) -> float:
+        return trials / seconds(self.inputs.draw)
+
+
+class WholeCommand:
+    """How long does a user wait for a command?"""
+
+    params = ("1e4", "1e6")
+    param_names = ("trials",)
+    unit = "s"
+
+    def setup(self, trials: str) -> None:
+        simulation("1000")
+
+    def track_run(self, trials: str) -> float:
+        return simulation(trials).wall
+
+    def track_help(self, trials: str) -> float:
+        return command("--help").wall
+
+
+class PeakMemory:
+    """How much memory does a run take at its peak?"""
+
+    params = ("1e4", "1e6", "1e7")
+    param_names = ("trials",)
+    unit = "MB"
+
+    def setup(self, trials: str) -> None:
+        simulation("1000")
+
+    def track_run(self, trials: str) -> float:
+        return simulation(trials, "--keep", "summary").memory
+
+
+def questions() -> list[type]:
+    """All classes of this module."""
+    return [value for value in globals().values() if inspect.isclass(value) and value.__module__ == __name__]
+
+
+def answers(question: type) -> dict[str, float]:
+    """What a question's methods answer at its smallest size."""
+    asked: Any = question()
+    several = len(asked.param_names) > 1
+    size = [values[0] for values in asked.params] if several else [asked.params[0]]
+    if hasattr(asked, "setup"):
+        asked.setup(*size)
+    return {name: getattr(asked, name)(*size) for name in dir(asked) if name.startswith("track_")}
+
+
+if __name__ == "__main__":
+    for one in questions():
+        asks = {"question": one.__name__, "asks": one.__doc__, "unit": one.unit}  # type: ignore[attr-defined]
+        print(json.dumps({**asks, "answers": answers(one)}), flush=True)
