@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 CODES = 256
 UNIT_FIRM_MONTHS = 2**21
 """Firm-months of a unit of work: about 0.2 s, since compiled code cannot be interrupted."""
-UNIT_LARGEST = 2**18
+UNIT_SMALLEST, UNIT_LARGEST = 2**8, 2**18
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,8 @@ class Case:
     def unit_trials(self) -> int:
         """Trials of a unit of work: a power of two, so that units fill storage chunks evenly."""
         wanted = UNIT_FIRM_MONTHS // (self.steps * len(self.scenario.firms))
-        power = max(self.program.lanes, 1 << max(wanted, 1).bit_length() - 1)
-        return min(power, UNIT_LARGEST)
+        power = 1 << max(wanted, 1).bit_length() - 1
+        return max(UNIT_SMALLEST, min(power, UNIT_LARGEST))
 
 
 def case(scenario: Scenario, seed: int, lanes: int | None = None) -> Case:

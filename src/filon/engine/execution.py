@@ -90,10 +90,13 @@ class Execution:
         self.next_chunk = 0
 
     def units(self) -> Iterator[tuple[int, int]]:
-        """First trial and size of each unit of work; no unit crosses the end of what is kept."""
-        first = 0
+        """First trial and size of each unit of work; no unit crosses the end of what is kept.
+
+        Units end at the same trials whatever is kept, so that convergence is told at the same trials.
+        """
+        first, whole = 0, self.case.unit_trials
         while first < self.trials:
-            size = min(self.case.unit_trials, self.trials - first)
+            size = min(whole - first % whole, self.trials - first)
             if first < self.keep.outcomes:
                 size = min(size, self.keep.outcomes - first)
             yield first, size
