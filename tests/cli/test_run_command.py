@@ -212,6 +212,30 @@ progress.Lines = Ready
 sys.exit(main(["run", {OWN!r}, "--steps", "400", "--trials", "1e12", "--keep", "summary", "--runs", sys.argv[1]]))
 """
 
+COMPILING = f"""
+import sys, time
+from filon.cli import main
+from filon.engine import simulation
+def compiled_unit(given):
+    print("ready", flush=True)
+    time.sleep(30)
+simulation.compiled_unit = compiled_unit
+sys.exit(main(["run", {OWN!r}, "--steps", "40", "--trials", "1e3", "--runs", sys.argv[1]]))
+"""
+
+
+def test_signal__while_the_model_compiles_leaves_nothing(tmp_path):
+    command = [sys.executable, "-c", COMPILING, str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as called:
+        assert called.stdout.readline() == "ready\n"
+        called.send_signal(signal.SIGINT)
+        told = called.stderr.read()
+        called.wait(timeout=20)
+
+    assert called.returncode == 130
+    assert told.endswith("filon: interrupted\n")
+    assert list(tmp_path.iterdir()) == []
+
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)], ids=["SIGINT", "SIGTERM"])
 def test_signal__stops_a_run_within_a_second_and_keeps_what_was_done(tmp_path, number, code):

@@ -295,6 +295,8 @@ def run(
         "versions": versions(),
         "machine": machine_class(),
     }
+    unit = compiled_unit(given)  # before anything is staged: a signal ends the process while LLVM compiles
+    compiled = time.perf_counter()
     writer = RunWriter(
         Path(runs),
         scenario.name,
@@ -306,8 +308,6 @@ def run(
     )
     sink: Sink = StoreSink(writer)
     try:
-        unit = compiled_unit(given)
-        compiled = time.perf_counter()
         outcome = Execution(given, unit, trials, workers, kept, sink).run(progress, stop)
         simulated = time.perf_counter()
         timing = {"compile_seconds": round(compiled - began, 3), "simulate_seconds": round(simulated - compiled, 3)}
