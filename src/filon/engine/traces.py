@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import traceback
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from filon.engine.inputs import input_plan
@@ -68,15 +70,23 @@ class Shocks:
 def walked(
     scenario: Scenario, seed: int, trial: int, plan: Any = None
 ) -> tuple[int, dict[str, Any], dict[str, Any], Walked]:
-    """Narrative, world draw, firm draws and walk of one trial."""
+    """Narrative, world draw, firm draws and walk of one trial.
+
+    Raises
+    ------
+    RunError
+        Where plain Python has no value, such as a number over zero; names month, file and line.
+    """
     narrative, world, firms = draw(plan if plan is not None else input_plan(scenario, seed), trial)
     months = 1 if scenario.model.form == "static" else scenario.months
-    return (
-        narrative,
-        world,
-        firms,
-        walk(scenario.model, world, firms, Shocks(scenario, seed, trial), scenario.figures, months),
-    )
+    path = Walked()
+    try:
+        walk(scenario.model, world, firms, Shocks(scenario, seed, trial), scenario.figures, months, path)
+    except (ArithmeticError, ValueError) as error:
+        at = traceback.extract_tb(error.__traceback__)[-1]
+        place = f"{Path(at.filename).name}:{at.lineno}, in {at.name}"
+        raise RunError(f"trial {trial}, month {len(path.worlds)}: {place}: {error}") from error
+    return narrative, world, firms, path
 
 
 def replay(scenario: Scenario, seed: int, trial: int, firm: str | None = None) -> Trace:
@@ -113,10 +123,9 @@ def gate_error(case: Case, trial: int) -> RunError:
     """Name the trial, month and variable of a value that is not a finite number."""
     try:
         _, _, _, path = walked(case.scenario, case.seed, trial, case.plan)
-        found = _first_fault(path)
-    except (ArithmeticError, ValueError) as error:
-        found = f"plain replay stops with {type(error).__name__}: {error}"
-    return RunError(f"trial {trial}: a value is not a finite number: {found}; see it with 'filon trace'")
+    except RunError as error:
+        return RunError(f"a value is not a finite number: {error}")
+    return RunError(f"a value is not a finite number: trial {trial}, {_first_fault(path)}; see 'filon trace'")
 
 
 def _first_fault(path: Walked) -> str:

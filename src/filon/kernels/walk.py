@@ -64,6 +64,7 @@ def walk(
     shock: Shock,
     figures: Mapping[str, float],
     months: int,
+    walked: Walked | None = None,
 ) -> Walked:
     """Walk one trial through its months in plain Python: slow, and the meaning of the compiled loop.
 
@@ -79,8 +80,10 @@ def walk(
         Constants by name.
     months
         Last month.
+    walked
+        Filled, and returned; whoever gives it can see how far a walk came that stops with an error.
     """
-    walked = Walked()
+    walked = Walked() if walked is None else walked
     for world in (
         _step_months(model, firm_draws, shock, months, walked)
         if model.steps is not None
