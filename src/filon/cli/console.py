@@ -6,6 +6,8 @@ import json
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from shutil import get_terminal_size
+from textwrap import fill
 from typing import Any, TextIO
 
 import click
@@ -38,6 +40,11 @@ ASCII = str.maketrans({"–": "-", "—": "-", "≈": "~", "±": "+-", "×": "x"
 def print_result(text: str) -> None:
     """Write a result and a line end to stdout."""
     click.echo(encodable(text, sys.stdout))
+
+
+def print_sentence(text: str) -> None:
+    """Write a long line to stdout, broken at its words where a terminal is narrower."""
+    print_result(fill(text, get_terminal_size().columns) if is_terminal(sys.stdout) else text)
 
 
 def print_json(value: Any) -> None:

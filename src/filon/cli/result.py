@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from filon.cli.console import print_grids, print_json, print_result
+from filon.cli.console import print_grids, print_json, print_result, print_sentence
 from filon.report.probabilities import report
 from filon.report.tables import tables
 from filon.report.words import statement
@@ -30,4 +30,5 @@ def print_run(folder: Path, as_json: bool, exact: bool = False) -> None:
         print_json({"run": folder.name, "seed": facts(folder).get("seed"), **said})
         return
     print_grids(tables(said, exact))
-    print_result("\n" + statement(said))
+    print_result("")
+    print_sentence(statement(said))

@@ -1,0 +1,64 @@
+"""What a person sees in a terminal of 80 columns."""
+
+import os
+import pty
+import re
+import subprocess
+import sys
+
+import pytest
+
+BAR = """
+import time
+from filon.cli.progress import shown
+with shown(quiet=False) as tell:
+    for done in (0, 100, 200, 300):
+        tell(done, 1000, 0.25)
+        time.sleep(0.25)
+"""
+
+
+def seen(*command, columns=80, **environment):
+    """What a program writes to a terminal, without the codes of colours and cursors."""
+    master, slave = pty.openpty()
+    variables = {**os.environ, "COLUMNS": str(columns), "TERM": "xterm-256color", **environment}
+    with subprocess.Popen([sys.executable, *command], stdout=slave, stderr=slave, env=variables) as called:
+        os.close(slave)
+        written = b""
+        try:
+            while block := os.read(master, 65536):
+                written += block
+        except OSError:  # how Linux says that the other end has gone
+            pass
+        os.close(master)
+    assert called.returncode == 0
+    return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", written.decode()).replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+def test_show__fits_the_terminal_without_breaking_a_cell(runs, columns):
+    lines = seen("-m", "filon", "show", "openai", "--runs", str(runs), columns=columns).splitlines()
+
+    assert max(len(line) for line in lines) <= columns
+    assert any("11.3% (11.3-11.4)" in line and "17.2%" in line for line in lines)
+    assert not any("…" in line for line in lines)
+
+
+def test_show__breaks_the_statement_at_words(runs):
+    text = seen("-m", "filon", "show", "openai", "--runs", str(runs))
+
+    assert text.endswith("dated 2023-12 to\n2026-03; prior weights bubble 40%, gold rush 35%, slow revolution 25%.\n")
+
+
+def test_show__in_a_plain_terminal_is_ascii(runs):
+    arguments = ("-X", "utf8=0", "-m", "filon", "show", "openai", "--runs", str(runs))
+    text = seen(*arguments, LC_ALL="C", PYTHONIOENCODING="ascii", PYTHONCOERCECLOCALE="0")
+
+    assert text.isascii()
+    assert "11.3% (11.3-11.4)" in text
+
+
+def test_bar__tells_rate_remaining_time_and_the_estimate():
+    text = seen("-c", BAR)
+
+    assert re.search(r"30%.* [34]\d\d trials/s .*left, crash so far 25%", text)
