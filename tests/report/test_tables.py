@@ -60,6 +60,14 @@ def test_third_table__holds_what_is_no_crash(venture):
     assert more.rows[1][1:] == ("<1%",) * 4
 
 
+def test_causes__that_are_all_unlikely_share_one_line():
+    layout, tally = made_up_runs.venture()
+    tally.causes[:] //= 1000
+    _, causes, _ = tables(report(made_up_runs.tree(layout, tally)))
+
+    assert [row[0] for row in causes.rows] == ["each of 3"]
+
+
 def test_exact__prints_small_probabilities_and_bounds_those_never_seen(venture):
     _, causes, more = tables(venture, exact=True)
 

@@ -89,13 +89,19 @@ def probability_table(report: Report, entity: Entity, title: str, group: Group, 
     shown = [name for name in names if exact or _seen(horizons, group, name)]
     rows = [(words(name), *(percentage(group(horizon)[name], exact) for horizon in horizons)) for name in shown]
     if len(shown) < len(names):
-        rest = [words(name) for name in names if name not in shown]
-        rows.append((rest[0] if len(rest) == 1 else f"{len(rest)} others, each", *("<1%" for _ in horizons)))
+        rows.append((_rest([name for name in names if name not in shown], bool(shown)), *("<1%" for _ in horizons)))
     headings = (f"{horizon['month']:,}" if report["steps"] > 1 else "" for horizon in horizons)
     first = Column(f"{words(report['step'])}s" if report["steps"] > 1 else "", right=False)
     return Grid(
         f"{entity['entity']}: {title}, within", (first, *(Column(heading) for heading in headings)), tuple(rows)
     )
+
+
+def _rest(names: Sequence[str], others: bool) -> str:
+    """What the line of the unlikely is called."""
+    if len(names) == 1:
+        return words(names[0])
+    return f"{len(names)} others, each" if others else f"each of {len(names)}"
 
 
 def _seen(horizons: Sequence[Horizon], group: Group, name: str) -> bool:
