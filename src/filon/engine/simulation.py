@@ -70,7 +70,7 @@ def as_scenario(scenario: Scenario | Model | str | Path, months: int | None) -> 
     if isinstance(scenario, Model):
         return scenario_of_model(scenario, months)
     if isinstance(scenario, str | Path):
-        return load(scenario, **({} if months is None else {"months": months}))
+        return load(scenario, overrides={} if months is None else {"months": months})
     if months is not None and months != scenario.months:
         raise InputError("months: give them to filon.load, which resolves the scenario's figures for them")
     return scenario

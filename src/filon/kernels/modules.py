@@ -40,7 +40,8 @@ def surroundings() -> str:
     import numpy
 
     parts = [numba.__version__, llvmlite.__version__, numpy.__version__, platform.python_version(), platform.machine()]
-    parts += [numba.config.CPU_NAME or "", numba.config.CPU_FEATURES or "", str(_features())]
+    chosen = vars(numba.config)
+    parts += [chosen["CPU_NAME"] or "", chosen["CPU_FEATURES"] or "", str(_features())]
     package = Path(__file__).parents[1]
     for room in COMPILED_WITH:
         for file in sorted((package / room).glob("*.py")):

@@ -231,7 +231,7 @@ class Rewriter(ast.NodeTransformer):
         arguments = [self.visit(argument) for argument in node.args]
         name = self.collector.function_name(self.function, node)
         if name in ("minimum", "maximum") and len(arguments) > 2:
-            nested = arguments[0]
+            nested: ast.expr = arguments[0]
             for argument in arguments[1:]:
                 nested = called(name, nested, argument)
             return nested

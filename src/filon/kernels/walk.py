@@ -37,7 +37,7 @@ class Walked:
 
 def record(name: str, values: Mapping[str, float]) -> Any:
     """Make a read-only record whose attributes are the entries of a mapping."""
-    return namedtuple(name, values.keys())(**values)  # type: ignore[misc]
+    return namedtuple(name, values.keys())(**values)
 
 
 @cache
