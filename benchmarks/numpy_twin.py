@@ -41,6 +41,9 @@ class Twin:
         Whether quantiles are kept.
     hoists
         Whether what no month changes is computed once per trial.
+    special
+        Whether inputs that are one number in this scenario are folded like figures. The kernel never does: one text
+        serves every scenario.
 
     Attributes
     ----------
@@ -52,15 +55,18 @@ class Twin:
         What became of the last chunk, and all counts.
     """
 
-    def __init__(self, given: Case, chunk: int, *, histograms: bool = False, hoists: bool = True) -> None:
+    def __init__(
+        self, given: Case, chunk: int, *, histograms: bool = False, hoists: bool = True, special: bool = True
+    ) -> None:
         model, scenario = given.scenario.model, given.scenario
         shown = [item.field for item in (*model.outcomes, *(model.quantities if histograms else ()))]
-        writer = Writer(months_of(model, constant_inputs(given.plan), dict(scenario.figures), shown, hoists))
+        known = constant_inputs(given.plan) if special else {}
+        writer = Writer(months_of(model, known, dict(scenario.figures), shown, hoists))
         self.given, self.chunk = given, chunk
         self.text = writer.text()
         self.operations = writer.operations
         self.generator = np.random.Generator(np.random.SFC64(1))
-        self.inputs = Inputs(given.plan, chunk, self.generator)
+        self.inputs = Inputs(given.plan, chunk, self.generator, known)
         self.book = Book(given, chunk, histograms)
         self.arrays = [np.empty(chunk) for _ in range(writer.arrays.size)]
         self.arrays += [np.empty(chunk, dtype=bool) for _ in range(writer.masks.size)]
@@ -95,11 +101,11 @@ def compared(
     chunks: Sequence[int] = CHUNKS,
     trials: int = 40_000,
     repeats: int = 5,
-    hoists: bool = True,
+    **options: bool,
 ) -> dict[str, list[float]]:
     """Times of the kernel and of numpy at each chunk, in turn [ns per firm-month], by name [(repeat,)]."""
     example = Example(scenario, histograms=histograms)
-    twins = {f"numpy {chunk}": Twin(example.case, chunk, histograms=histograms, hoists=hoists) for chunk in chunks}
+    twins = {f"numpy {chunk}": Twin(example.case, chunk, histograms=histograms, **options) for chunk in chunks}
     sizes = {"kernel": trials, **{name: max(trials, twin.chunk) for name, twin in twins.items()}}
     example.run(1000)
     actions: dict[str, Callable[[], None]] = {"kernel": partial(example.run, trials)}
@@ -123,25 +129,19 @@ def main() -> None:
     parser.add_argument("--trials", type=int, default=40_000)
     parser.add_argument("--chunks", type=int, nargs="*", default=CHUNKS)
     parser.add_argument("--no-hoists", action="store_true", help="compute each month what no month changes")
+    parser.add_argument("--general", action="store_true", help="fold no input of the scenario, as the kernel")
     parser.add_argument("--histograms", action="store_true")
     parser.add_argument("--text", action="store_true", help="print the numpy code and stop")
     given = parser.parse_args()
     widen_vectors()
-    hoists = not given.no_hoists
-    twin = Twin(Example(given.scenario).case, 1, histograms=given.histograms, hoists=hoists)
+    options = {"histograms": given.histograms, "hoists": not given.no_hoists, "special": not given.general}
+    twin = Twin(Example(given.scenario).case, 1, **options)
     if given.text:
         print(twin.text)
         return
     for when, operations in twin.operations.items():
         print(f"{sum(operations.values())} numpy calls {when}: {dict(operations.most_common())}")
-    taken = compared(
-        given.scenario,
-        histograms=given.histograms,
-        chunks=given.chunks,
-        trials=given.trials,
-        repeats=given.repeats,
-        hoists=hoists,
-    )
+    taken = compared(given.scenario, chunks=given.chunks, trials=given.trials, repeats=given.repeats, **options)
     for name, times in taken.items():
         ratio = median_ratio(taken, name, "kernel")
         print(f"{name:16s}{statistics.median(times):8.1f} ns per firm-month, {ratio:6.2f} times the kernel's")

@@ -96,7 +96,7 @@ class InputsPerSecond:
 
         from benchmarks.twin.inputs import Inputs
 
-        self.inputs = Inputs(Example().case.plan, trials, np.random.default_rng(1))
+        self.inputs = Inputs(Example().case.plan, trials, np.random.Generator(np.random.SFC64(1)))
 
     def track_numpy(self, trials: int) -> float:
         return trials / seconds(self.inputs.draw)

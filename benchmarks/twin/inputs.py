@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any
 
 import numpy as np
@@ -36,16 +37,24 @@ class Inputs:
         Of a chunk.
     generator
         Makes the normals.
+    known
+        Inputs that are needed as no arrays: some of `constant_inputs`.
 
     Attributes
     ----------
     narrative
         Index of each trial's narrative [(trial,)].
     draws
-        "world.name" or "firm.name" to values [(trial,)], for inputs that are no constants.
+        "world.name" or "firm.name" to values [(trial,)].
     """
 
-    def __init__(self, plan: InputPlan, trials: int, generator: np.random.Generator) -> None:
+    def __init__(
+        self,
+        plan: InputPlan,
+        trials: int,
+        generator: np.random.Generator,
+        known: Container[tuple[str, str]] = (),
+    ) -> None:
         self.plan = plan
         self.generator = generator
         self.narrative = np.zeros(trials, dtype=np.int64)
@@ -55,7 +64,6 @@ class Inputs:
             scope: [np.empty(trials) if linked else None for linked in block.linked]
             for scope, block in (("world", plan.world), ("firm", plan.firm))
         }
-        known = constant_inputs(plan)
         self.rows = {
             scope: [None if (scope, name) in known else np.empty(trials) for name in names]
             for scope, names in (("world", plan.world_inputs), ("firm", plan.firm_inputs))
