@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from filon.engine.case import Case, case
+from filon.engine.case import Case, case, setting
 from filon.engine.execution import Execution, InterruptedExecution, Outcome, Progress, Sink
+from filon.engine.inputs import plan_arrays
 from filon.engine.keeping import DEFAULT, Keep, keep
+from filon.engine.threads import Worker, kept_arrays
 from filon.errors import InputError, InterruptedRun
 from filon.model.definition import Model
 
@@ -77,10 +79,27 @@ def as_scenario(scenario: Scenario | Model | str | Path, months: int | None) -> 
 
 
 def compiled_unit(given: Case) -> Any:
-    """The compiled entry of the kernel of a case; compiles it where the cache does not hold it."""
-    from filon.kernels.modules import kernel_module
+    """The compiled entry of the kernel of a case; compiles it where the cache does not hold it.
 
-    return kernel_module(given.program.text).run_unit
+    Raises
+    ------
+    InputError
+        When the functions of the model do not fit together, such as a pair where a number is expected.
+    """
+    from numba.core.errors import NumbaError
+
+    from filon.kernels.failure import reason
+    from filon.kernels.modules import kernel_module
+    from filon.kernels.support import Kept
+
+    run_unit, worker = kernel_module(given.program.text).run_unit, Worker(given)
+    kept = Kept(**kept_arrays(given, 0, Keep(), 0))
+    try:
+        run_unit(0, 0, given.steps, setting(given), plan_arrays(given.plan), worker.counters, kept, worker.scratch)
+    except NumbaError as error:
+        name = given.scenario.model.name
+        raise InputError(f"model '{name}' cannot be compiled: {reason(str(error))}") from error
+    return run_unit
 
 
 def convergence(outcome: Outcome) -> dict[int, Any]:

@@ -83,6 +83,12 @@ def check(definition: ast.FunctionDef, function: Function, refuse: Refusal) -> N
                 raise refuse(function, place, message)
     if not always_returns(body):
         raise refuse(function, body[-1] if body else definition, "a way through the function ends without return")
+    given = {argument.arg for argument in (*definition.args.posonlyargs, *definition.args.args)}
+
+    def fail(name: ast.Name) -> None:
+        raise refuse(function, name, f"{name.id} may be read before it has a value")
+
+    _follow(body, given, _stored(*body) - given, fail)
 
 
 def meaningful(body: Sequence[ast.stmt]) -> list[ast.stmt]:
@@ -97,6 +103,36 @@ def always_returns(body: Sequence[ast.stmt]) -> bool:
         or (isinstance(statement, ast.If) and always_returns(statement.body) and always_returns(statement.orelse))
         for statement in body
     )
+
+
+def _stored(*nodes: ast.AST) -> set[str]:
+    """Names that get a value within nodes."""
+    parts = (part for node in nodes for part in ast.walk(node))
+    return {part.id for part in parts if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)}
+
+
+def _follow(body: Sequence[ast.stmt], known: set[str], names: set[str], fail: Callable[[ast.Name], None]) -> set[str]:
+    """Names that have a value after the statements; `fail` is called with a local that is read without one."""
+    for statement in body:
+        if isinstance(statement, ast.If):
+            _check_read(statement.test, names - known, fail)
+            ways = [(way, _follow(way, known, names, fail)) for way in (statement.body, statement.orelse)]
+            ends = [after for way, after in ways if not always_returns(way)]
+            known = set.intersection(*ends) if ends else known | names
+        elif isinstance(statement, ast.For):
+            known = _follow(statement.body, known | _stored(statement.target), names, fail)
+        else:
+            _check_read(statement, names - known, fail)
+            known = known | _stored(statement)
+    return known
+
+
+def _check_read(node: ast.AST, unset: set[str], fail: Callable[[ast.Name], None]) -> None:
+    """Call `fail` with a name of `unset` that is read within a node."""
+    added_to = node.target if isinstance(node, ast.AugAssign) else None
+    for part in ast.walk(node):
+        if isinstance(part, ast.Name) and part.id in unset and (isinstance(part.ctx, ast.Load) or part is added_to):
+            fail(part)
 
 
 def _is_text(node: ast.AST) -> bool:

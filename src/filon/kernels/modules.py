@@ -12,6 +12,7 @@ import os
 import platform
 import stat
 import sys
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -20,6 +21,8 @@ from filon.errors import RunError
 
 COMPILED_WITH = ("mathematics", "streams", "sampling", "kernels", "engine")
 """Rooms whose sources end up in a compiled kernel: a change of one makes a new module."""
+
+REMEDY = "set FILON_CACHE to a directory of your own"
 
 
 def cache_directory() -> Path:
@@ -85,7 +88,11 @@ def kernel_module(text: str) -> ModuleType:
     assert specification.loader is not None
     module = importlib.util.module_from_spec(specification)
     sys.modules[name] = module
-    specification.loader.exec_module(module)
+    try:
+        specification.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[name]
+        raise
     return module
 
 
@@ -93,18 +100,22 @@ def _ensure(path: Path, text: str) -> None:
     """Write the file unless it lies there already, ours and byte-equal."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not _is_ours(path.parent, stat.S_ISDIR):
+            raise RunError(f"{path.parent} is not a directory of yours alone; {REMEDY}")
         if path.exists() or path.is_symlink():
-            found = path.lstat()
-            ours = stat.S_ISREG(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o022
-            if ours and path.read_bytes() == text.encode():
+            if not _is_ours(path, stat.S_ISREG):
+                raise RunError(f"{path} is not a file of yours alone; remove it or {REMEDY}")
+            if path.read_bytes() == text.encode():
                 return
-            if not ours:
-                raise RunError(
-                    f"{path} is not a file of yours alone; remove it or set FILON_CACHE to another directory"
-                )
         temporary = path.with_suffix(f".{os.getpid()}.tmp")
         temporary.write_bytes(text.encode())
         temporary.chmod(0o600)
         temporary.replace(path)
     except OSError as error:
-        raise RunError(f"cannot write the kernel cache {path.parent}: {error.strerror}; set FILON_CACHE") from error
+        raise RunError(f"cannot write the kernel cache {path.parent}: {error.strerror}; {REMEDY}") from error
+
+
+def _is_ours(path: Path, is_kind: Callable[[int], bool]) -> bool:
+    """Whether a path is of a kind, no link, and nobody else can write it."""
+    found = path.lstat()
+    return is_kind(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o022

@@ -6,13 +6,13 @@ compiler sees constant distances between them and needs no alias checks.
 
 from __future__ import annotations
 
-import inspect
 import typing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
-from filon.errors import InputError
+from filon.errors import Fault, InputError
 
 Function = Callable[..., Any]
 
@@ -36,14 +36,24 @@ class Rows:
 
 
 def state_class(function: Function) -> type[Any]:
-    """The NamedTuple a start function returns, from its annotation."""
-    hint = typing.get_type_hints(function).get("return")
+    """The NamedTuple a start function returns, from its annotation.
+
+    Raises
+    ------
+    InputError
+        When there is none, or its name means nothing in the function's module.
+    """
+    only_returned = SimpleNamespace(__annotations__={"return": getattr(function, "__annotations__", {}).get("return")})
+    try:
+        hint = typing.get_type_hints(only_returned, getattr(function, "__globals__", {})).get("return")
+    except (NameError, AttributeError):
+        hint = None
     if isinstance(hint, type) and issubclass(hint, tuple) and hasattr(hint, "_fields"):
         return hint
-    raise InputError(
-        f"{function.__name__} ({inspect.getsourcefile(function)}) must be annotated with the NamedTuple it returns: "
-        f"def {function.__name__}(draw) -> State"
-    )
+    code = getattr(function, "__code__", None)
+    name = getattr(function, "__name__", "start")
+    message = f"needs the annotation of the NamedTuple it returns, known to its module: def {name}(draw) -> State"
+    raise InputError([Fault(code.co_filename if code else "?", code.co_firstlineno if code else 0, 1, name, message)])
 
 
 def state_fields(functions: tuple[Function, ...]) -> tuple[str, ...]:

@@ -1,0 +1,140 @@
+"""Generated modules on disk: nobody else's text is ever imported, and no answer is ever stale."""
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from filon.errors import RunError
+from filon.kernels.modules import is_compiled, kernel_module, module_path
+
+RUN = """
+import filon, sys
+tree = filon.simulate("model.py:model", trials=1000, seed=1, keep="summary", threads=1)
+print(float(tree["summary"].crash_probability[0, -1]))
+"""
+MODEL = """
+import filon
+from levels import level
+
+def margin(draw):
+    return level(draw.x)
+
+model = filon.Model(name="cached", inputs={"x": filon.normal(0.0, 1.0)}, margin=margin)
+"""
+
+
+@pytest.fixture
+def cache(tmp_path, monkeypatch) -> Path:
+    monkeypatch.setenv("FILON_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_module__is_written_for_its_owner_alone(cache):
+    text = "ANSWER = 1\n"
+    module = kernel_module(text)
+
+    assert module.ANSWER == 1
+    assert mode(module_path(text)) == 0o600
+    assert mode(cache / "kernels") == 0o700
+    assert not is_compiled(text)
+
+
+def test_module__is_written_again_when_its_text_was_changed(cache):
+    text = "ANSWER = 2\n"
+    path = module_path(text)
+    path.parent.mkdir(parents=True, mode=0o700)
+    path.write_text("ANSWER = 'not ours'\n")
+
+    assert kernel_module(text).ANSWER == 2
+    assert path.read_text() == text
+
+
+def test_module__is_refused_as_a_link(cache, tmp_path):
+    text = "ANSWER = 3\n"
+    path = module_path(text)
+    path.parent.mkdir(parents=True, mode=0o700)
+    (tmp_path / "elsewhere.py").write_text(text)
+    path.symlink_to(tmp_path / "elsewhere.py")
+
+    with pytest.raises(RunError, match="is not a file of yours alone; remove it or set FILON_CACHE"):
+        kernel_module(text)
+
+
+def test_module__is_refused_when_others_may_write_it(cache):
+    text = "ANSWER = 4\n"
+    path = module_path(text)
+    path.parent.mkdir(parents=True, mode=0o700)
+    path.write_text(text)
+    path.chmod(0o666)
+
+    with pytest.raises(RunError, match="is not a file of yours alone"):
+        kernel_module(text)
+
+
+def test_directory__is_refused_when_others_may_write_it(cache):
+    (cache / "kernels").mkdir(parents=True)
+    (cache / "kernels").chmod(0o777)
+
+    with pytest.raises(RunError, match="is not a directory of yours alone; set FILON_CACHE"):
+        kernel_module("ANSWER = 5\n")
+
+
+def test_directory__is_refused_as_a_link(cache, tmp_path):
+    cache.mkdir()
+    (tmp_path / "elsewhere").mkdir(mode=0o700)
+    (cache / "kernels").symlink_to(tmp_path / "elsewhere")
+
+    with pytest.raises(RunError, match="is not a directory of yours alone"):
+        kernel_module("ANSWER = 6\n")
+
+
+def test_directory__that_cannot_be_made_is_named(cache, tmp_path):
+    cache.write_text("a file stands in the way")
+
+    with pytest.raises(RunError, match=r"cannot write the kernel cache .*; set FILON_CACHE to a directory of your own"):
+        kernel_module("ANSWER = 7\n")
+
+
+def test_module__that_fails_leaves_nothing_behind(cache):
+    text = "ANSWER = 1 / 0\n"
+    with pytest.raises(ZeroDivisionError):
+        kernel_module(text)
+
+    assert f"filon_{module_path(text).stem}" not in sys.modules
+
+
+def started(folder: Path) -> subprocess.Popen[str]:
+    """A process that simulates the model of a folder; its cache lies beside."""
+    environment = {**os.environ, "FILON_CACHE": str(folder / "cache")}
+    command = [sys.executable, "-W", "error", "-c", RUN]
+    return subprocess.Popen(
+        command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
+def answer(process: subprocess.Popen[str]) -> float:
+    out, err = process.communicate(timeout=120)
+    assert process.returncode == 0, err
+    return float(out)
+
+
+def test_kernel__is_compiled_by_two_processes_at_once_and_is_never_stale(tmp_path):
+    (tmp_path / "model.py").write_text(MODEL)
+    (tmp_path / "levels.py").write_text("def level(x):\n    return x - 1\n")
+    first, second = started(tmp_path), started(tmp_path)
+    assert answer(first) == answer(second) == pytest.approx(0.84, abs=0.05)
+
+    (tmp_path / "levels.py").write_text("def level(x):\n    return x + 1\n")
+    assert answer(started(tmp_path)) == pytest.approx(0.16, abs=0.05)
+
+    written = {path.suffix for path in (tmp_path / "cache" / "kernels").iterdir() if path.is_file()}
+    assert written == {".py"}
+    assert len(list((tmp_path / "cache" / "kernels").glob("kernel_*.py"))) == 2
