@@ -34,7 +34,7 @@ def compiled_passes(tmp_path_factory):
 def test_passes__are_all_there(compiled_passes):
     names = " ".join(compiled_passes)
 
-    assert all(phase in names for phase in ("start_firm", "world", "operate", "settle", "exits", "marks", "bins"))
+    assert all(phase in names for phase in ("start_firm", "world", "operate", "settle", "gate", "bins"))
 
 
 def test_passes__call_no_mathematics(compiled_passes):

@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from filon.engine.fields import check_fields
+from filon.kernels.loops import BinnedField, Parts
 from filon.kernels.rows import ENGINE_ROWS, Rows, numbered, state_fields
 from filon.kernels.source import Collector, Function, Piece, parameters, parsed, refusal
-from filon.kernels.template import BinnedField, Parts, module
+from filon.kernels.template import module
 from filon.model.definition import (
     OPERATE_PHASE,
     SETTLE_PHASE,
@@ -24,8 +26,8 @@ from filon.model.definition import (
 
 DRAW_IMPORT = "from filon.engine.tiles import draw_inputs, draw_narratives"
 
-LANES_SMALL = 128
-LANES_LARGE = 64
+LANES_SMALL = 144
+LANES_LARGE = 72
 WORKING_SET = 1_500_000
 """Bytes that the working arrays of a tile may take; above, tiles are halved (measured: see `benchmarks/`)."""
 
@@ -84,6 +86,7 @@ def program(model: Model, lanes: int | None = None) -> Program:
     InputError
         When a function holds what cannot be compiled, with its file and line.
     """
+    check_fields(model)
     rows = rows_of(model)
     if lanes is None:
         size = 8 * (len(rows.firm) + len(rows.world)) * LANES_SMALL
@@ -101,6 +104,7 @@ def parts_of(model: Model, rows: Rows, pieces: Mapping[str, Sequence[Piece]]) ->
     return Parts(
         pieces=pieces,
         exit_codes=[item.code for item in model.exits],
+        mark_names=[item.name for item in model.marks],
         transfers=[(firm["firm", item.field], firm["received", name]) for name, item in model.exchange.items()],
         totals=[
             (firm["firm", item.field], world["totals", name], item.over == "fallen")
@@ -109,7 +113,7 @@ def parts_of(model: Model, rows: Rows, pieces: Mapping[str, Sequence[Piece]]) ->
         world_shocks=[(world["shock", name], model.world_shocks[name]) for name in sorted(model.world_shocks)],
         firm_shocks=[(firm["shock", name], model.firm_shocks[name]) for name in sorted(model.firm_shocks)],
         quantities=[BinnedField(firm["firm", item.field], item.limits is None) for item in recorded(model)],
-        outcomes=[(firm["firm", item.field], firm["kept", item.field]) for item in model.outcomes],
+        outcomes=[item.field for item in model.outcomes],
     )
 
 

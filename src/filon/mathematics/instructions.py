@@ -106,6 +106,31 @@ def _joined(builder: Any, terms: Any, x: Any) -> Any:
 
 
 @emitted
+def short_polynomial(typing: Any, x: Any, coefficients: Any) -> Any:
+    """The polynomial with these coefficients, lowest power first, by Estrin's scheme in the precision of `x`.
+
+    A month is a chain of functions that wait for each other: what counts is the length of the chain, which Horner's
+    rule makes as long as the degree.
+    """
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        kind = signature.args[0]
+        terms = [
+            context.cast(builder, builder.extract_value(arguments[1], power), coefficients.dtype, kind)
+            for power in range(coefficients.count)
+        ]
+        power = arguments[0]
+        while len(terms) > 1:
+            pairs = zip(terms[::2], terms[1::2], strict=False)
+            joined = [builder.fadd(builder.fmul(high, power), low) for low, high in pairs]
+            terms = joined + terms[len(joined) * 2 :]
+            power = builder.fmul(power, power)
+        return terms[0]
+
+    return x(x, coefficients), generate
+
+
+@emitted
 def split(typing: Any, x: Any) -> Any:
     """Exponent and mantissa of a positive float32: ``x = mantissa * 2 ** exponent``, mantissa in [2/3, 4/3)."""
     result = types.UniTuple(types.float32, 2)

@@ -1,0 +1,232 @@
+"""Loops over lanes: the phases of a month as straight lines of loads, calls and stores.
+
+Every field is loaded once and stored once: what one function of a phase writes, the next reads from a register.
+(One loop for each function was measured first: a fifth slower, for the second-level cache bounds it.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from filon.kernels.rows import Rows
+from filon.kernels.source import Piece, argument_name
+
+GATE_GROUP = 4
+
+
+@dataclass(frozen=True, slots=True)
+class BinnedField:
+    """A quantity of the histograms: the row of its field, and whether its bins are asinh bins."""
+
+    row: int
+    is_asinh: bool
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the module is made of.
+
+    Attributes
+    ----------
+    pieces
+        Phase name to its rewritten functions: start_world, start_firm, world, operate, settle, exits, ending,
+        marks, margin.
+    exit_codes
+        Code of each of `pieces["exits"]`, in tie order.
+    mark_names
+        Name of each of `pieces["marks"]`.
+    transfers
+        Row of the field, row received, for each transfer.
+    totals
+        Row of the field, row of the total, and whether only the fallen are summed.
+    world_shocks, firm_shocks
+        (row, kind) in stream order.
+    quantities
+        Histograms.
+    outcomes
+        Fields whose last value is kept.
+    """
+
+    pieces: Mapping[str, Sequence[Piece]]
+    exit_codes: Sequence[int]
+    mark_names: Sequence[str]
+    transfers: Sequence[tuple[int, int]]
+    totals: Sequence[tuple[int, int, bool]]
+    world_shocks: Sequence[tuple[int, str]]
+    firm_shocks: Sequence[tuple[int, str]]
+    quantities: Sequence[BinnedField]
+    outcomes: Sequence[str]
+
+    def of(self, phase: str) -> Sequence[Piece]:
+        """Pieces of a phase; none where it has none."""
+        return self.pieces.get(phase, ())
+
+
+@dataclass
+class LaneLoop:
+    """One loop over lanes, written line by line.
+
+    Attributes
+    ----------
+    name
+        Of the function that holds it.
+    rows, figures, lanes
+        Layout of the working arrays, names of the constants, trials of a tile.
+    of_world
+        Whether it writes the world rather than a firm.
+    """
+
+    name: str
+    rows: Rows
+    figures: Sequence[str]
+    lanes: int
+    of_world: bool
+    constants: set[str] = field(default_factory=set)
+    body: list[str] = field(default_factory=list)
+    known: dict[tuple[str, str], str] = field(default_factory=dict)
+    written: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def place(self, group: str, name: str) -> tuple[str, str]:
+        """Array and element of a field."""
+        if group in ("world", "totals", "world_draw", "world_shock"):
+            row = self.rows.world[group if group == "world" else group.removeprefix("world_"), name]
+            return "world", f"{row * self.lanes} + lane"
+        return "firm", f"{self.rows.firm[group, name] * self.lanes} + lane"
+
+    def value(self, group: str, name: str) -> str:
+        """The local that holds a field, a constant or the month; loaded when first asked for."""
+        if group == "t":
+            return "t"
+        if group == "figures":
+            self.constants.add(name)
+            return argument_name(group, name)
+        if (group, name) not in self.known:
+            array, element = self.place(group, name)
+            load = "in_world" if self.of_world else f"of_{array}"
+            self.known[group, name] = f"{group}__{name}"
+            self.body.append(f"{group}__{name} = {load}({array}, {element})")
+        return self.known[group, name]
+
+    def call(self, piece: Piece) -> str:
+        """The call of a piece on one lane."""
+        return f"{piece.name}({', '.join([self.value(group, name) for group, name in piece.reads])})"
+
+    def line(self, local: str, expression: str) -> str:
+        """Give an expression a name."""
+        self.body.append(f"{local} = {expression}")
+        return local
+
+    def write(self, group: str, name: str, local: str) -> None:
+        """Remember the new value of a field; it is stored at the end of the loop."""
+        self.known[group, name] = self.written[group, name] = local
+
+    def apply(self, piece: Piece) -> None:
+        """Call a function that returns a state."""
+        if piece.writes:
+            values = [f"{piece.name}__{name}" for name in piece.writes]
+            self.body.append(f"({', '.join(values)},) = {self.call(piece)}")
+            for name, local in zip(piece.writes, values, strict=True):
+                self.write("world" if self.of_world else "firm", name, local)
+
+    def text(self) -> str:
+        """The function: constants first, then the loop, stores last."""
+        lines = [f"@njit(**SETTINGS)\ndef {self.name}({'' if self.of_world else 'firm, '}world, figures, t):"]
+        lines += [f"    figures__{name} = figures[{self.figures.index(name)}]" for name in sorted(self.constants)]
+        lines += ["    for lane in range(LANES):", *(f"        {line}" for line in self.body)]
+        for (group, name), local in self.written.items():
+            array, element = self.place(group, name)
+            lines.append(f"        set_{array}({array}, {element}, {local})")
+        return "\n".join(lines if self.body else [*lines, "        pass"]) + "\n"
+
+
+def add_exits(loop: LaneLoop, parts: Parts) -> None:
+    """Ask the exits in tie order, and remember the last values of outcomes."""
+    code = loop.line("code", "0.0")
+    if parts.of("margin"):
+        loop.write("firm", "margin", loop.line("margin", loop.call(parts.of("margin")[0])))
+    if parts.of("ending"):
+        loop.line(code, f"1.0 * {loop.call(parts.of('ending')[0])}")
+    elif parts.of("margin"):
+        loop.line(code, "select(margin <= 0.0, 1.0, 0.0)")
+    for piece, number in reversed(list(zip(parts.of("exits"), parts.exit_codes, strict=True))):
+        loop.line(code, f"select({loop.call(piece)}, {float(number)}, code)")
+    alive = loop.value("engine", "alive")
+    loop.line(code, f"select({alive} > 0.0, code, 0.0)")
+    for name in parts.outcomes:
+        kept, now = loop.value("kept", name), loop.value("firm", name)
+        loop.write("kept", name, loop.line(f"last__{name}", f"select({alive} > 0.0, {now}, {kept})"))
+    month = loop.value("engine", "exit_month")
+    changes = {
+        "exit_code": f"{loop.value('engine', 'exit_code')} + code",
+        "exit_month": f"select(code > 0.0, t, {month})",
+        "left": "select(code > 0.0, 1.0, 0.0)",
+        "acted": alive,
+    }
+    for name, expression in changes.items():
+        loop.write("engine", name, loop.line(f"next__{name}", expression))
+    loop.write("engine", "alive", loop.line("next__alive", f"{alive} - next__left"))
+
+
+def add_marks(loop: LaneLoop, parts: Parts) -> None:
+    """Date the first month of each mark."""
+    for name, piece in zip(parts.mark_names, parts.of("marks"), strict=True):
+        month = loop.value("mark", name)
+        now = f"(next__acted > 0.0) & ({loop.call(piece)}) & ({month} == 0.0)"
+        loop.write("mark", name, loop.line(f"marked__{name}", f"select({now}, t, {month})"))
+
+
+def add_gate(loop: LaneLoop, fields: set[str], acted: str) -> None:
+    """Turn the gate's row into NaN where a field of a living firm is not a finite number."""
+    wanted = [name for group, name in loop.rows.firm if group == "firm" and name in fields]
+    terms = [f"{loop.value('firm', name)} * 0.0" for name in wanted]
+    sums = [f"({' + '.join(terms[at : at + GATE_GROUP])})" for at in range(0, len(terms), GATE_GROUP)]
+    gate = loop.value("engine", "gate")
+    bad = loop.line("bad", " + ".join(sums) or "0.0")
+    loop.write("engine", "gate", loop.line("next__gate", f"{gate} + select({acted} > 0.0, {bad}, 0.0)"))
+
+
+def gated_fields(rows: Rows, parts: Parts) -> tuple[set[str], set[str]]:
+    """Fields gated every month, which are counted or decide, and every year: all that is written."""
+    written = {name for phase in ("operate", "settle") for piece in parts.of(phase) for name in piece.writes}
+    asked = [*parts.of("exits"), *parts.of("marks"), *parts.of("ending")]
+    counted = {name for piece in asked for group, name in piece.reads if group == "firm"} | {"margin"}
+    kept = {quantity.row for quantity in parts.quantities}
+    counted |= {name for (group, name), row in rows.firm.items() if group == "firm" and row in kept}
+    return counted | set(parts.outcomes), written
+
+
+def loops(rows: Rows, figures: Sequence[str], lanes: int, parts: Parts) -> list[str]:
+    """Texts of all loops over lanes of a module."""
+    texts = []
+    monthly, yearly = gated_fields(rows, parts)
+    for phase in ("start_world", "start_firm", "world", "operate", "settle"):
+        loop = LaneLoop(f"pass_{phase}", rows, figures, lanes, phase.endswith("world"))
+        for piece in parts.of(phase):
+            loop.apply(piece)
+        if phase == "settle":
+            add_exits(loop, parts)
+            add_marks(loop, parts)
+            add_gate(loop, monthly, "next__acted")
+        texts.append(loop.text())
+    gate = LaneLoop("pass_yearly_gate", rows, figures, lanes, False)
+    add_gate(gate, yearly, gate.value("engine", "acted"))
+    return [*texts, gate.text(), bin_loop(rows, lanes, parts)]
+
+
+def bin_loop(rows: Rows, lanes: int, parts: Parts) -> str:
+    """Text of the function that turns recorded quantities into bin numbers."""
+    alive = f"of_firm(firm, {rows.firm['engine', 'alive'] * lanes} + lane)"
+    lines = ["@njit(**SETTINGS)", "def pass_bins(firm, scales, bins):"]
+    for index, quantity in enumerate(parts.quantities):
+        value = f"of_firm(firm, {quantity.row * lanes} + lane) * factor"
+        number = f"asinh_bin({value}) * {512 / 34!r} + 257.0" if quantity.is_asinh else f"{value} + offset"
+        lines += [
+            f"    factor = scales[{index}, 0]",
+            f"    offset = scales[{index}, 1]",
+            f"    row = bins[{index}]",
+            "    for lane in range(LANES):",
+            f"        place = minimum(maximum({number}, 0.0), 513.5)",
+            f"        set_bin(row, lane, select({alive} > 0.0, place, 514.0))",
+        ]
+    return "\n".join([*lines, "    return"]) + "\n"
