@@ -72,8 +72,8 @@ def keys(seed: int, firm: str, names: list[str]) -> npt.NDArray[np.uint64]:
 
 
 def index_of(codes: list[int]) -> npt.NDArray[np.int64]:
-    """Code to its place [(256,)]."""
-    index = np.zeros(CODES, dtype=np.int64)
+    """Code to its place, -1 where it has none [(256,)]."""
+    index = np.full(CODES, -1, dtype=np.int64)
     for place, code in enumerate(codes):
         index[code] = place
     return index

@@ -120,11 +120,16 @@ def _row(state: Any, world: Any) -> dict[str, float]:
 
 
 def gate_error(case: Case, trial: int) -> RunError:
-    """Name the trial, month and variable of a value that is not a finite number."""
+    """Name the trial, month and variable of a value that is not a finite number, or of a code that is none."""
     try:
         _, _, _, path = walked(case.scenario, case.seed, trial, case.plan)
     except RunError as error:
         return RunError(f"a value is not a finite number: {error}")
+    declared = [code.code for code in case.layout.exits]
+    for month, code in path.exits.values():
+        if code not in declared:
+            known = ", ".join(str(code) for code in declared)
+            return RunError(f"trial {trial}, month {month}: ending gave {code}, but endings declares {known}")
     return RunError(f"a value is not a finite number: trial {trial}, {_first_fault(path)}; see 'filon trace'")
 
 

@@ -140,11 +140,16 @@ class LaneLoop:
         return "\n".join(lines if self.body else [*lines, "        pass"]) + "\n"
 
 
+def add_margin(loop: LaneLoop, parts: Parts) -> None:
+    """Write the margin of a model that has one."""
+    for piece in parts.of("margin"):
+        loop.write("firm", "margin", loop.line("margin", loop.call(piece)))
+
+
 def add_exits(loop: LaneLoop, parts: Parts) -> None:
     """Ask the exits in tie order, and remember the last values of outcomes."""
     code = loop.line("code", "0.0")
-    if parts.of("margin"):
-        loop.write("firm", "margin", loop.line("margin", loop.call(parts.of("margin")[0])))
+    add_margin(loop, parts)
     if parts.of("ending"):
         loop.line(code, f"1.0 * {loop.call(parts.of('ending')[0])}")
     elif parts.of("margin"):
@@ -159,8 +164,8 @@ def add_exits(loop: LaneLoop, parts: Parts) -> None:
     month = loop.value("engine", "exit_month")
     changes = {
         "exit_code": f"{loop.value('engine', 'exit_code')} + code",
-        "exit_month": f"select(code > 0.0, t, {month})",
-        "left": "select(code > 0.0, 1.0, 0.0)",
+        "exit_month": f"select(code != 0.0, t, {month})",
+        "left": "select(code != 0.0, 1.0, 0.0)",
         "acted": alive,
     }
     for name, expression in changes.items():
@@ -204,6 +209,8 @@ def loops(rows: Rows, figures: Sequence[str], lanes: int, parts: Parts) -> list[
         loop = LaneLoop(f"pass_{phase}", rows, figures, lanes, phase.endswith("world"))
         for piece in parts.of(phase):
             loop.apply(piece)
+        if phase == "start_firm":
+            add_margin(loop, parts)
         if phase == "settle":
             add_exits(loop, parts)
             add_marks(loop, parts)

@@ -32,7 +32,7 @@ class Setting(NamedTuple):
     crash
         1 where a code counts as a crash [(256,)].
     exit_index, cause_index
-        Code to its place in the counters [(256,)].
+        Code to its place in the counters, -1 where it has none [(256,)].
     mark_codes
         Codes of the marks, in their order [(mark,)].
     input_places
@@ -194,6 +194,12 @@ def keep_paths(kept: Kept, place: int, live: int, month: int, firms: Array, fiel
 
 
 @compiled
+def is_declared(setting: Setting, code: int, value: float) -> bool:
+    """Whether the value of an ending is 0 or the code of an exit."""
+    return code == value and (code == 0 or (0 < code < setting.exit_index.size and setting.exit_index[code] >= 0))
+
+
+@compiled
 def fold(
     counters: Counters,
     kept: Kept,
@@ -227,6 +233,9 @@ def fold(
             if firms[firm, engine + 5, lane] != 0.0:
                 counters.fault[0] = min(counters.fault[0], first + lane)
             code = int(firms[firm, engine + 3, lane])
+            if not is_declared(setting, code, firms[firm, engine + 3, lane]):
+                counters.fault[0] = min(counters.fault[0], first + lane)
+                code = 0
             month = int(firms[firm, engine + 4, lane])
             cause = 0
             crash_month = 32767

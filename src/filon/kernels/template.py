@@ -130,7 +130,8 @@ def begin(firm, live):
         lines = ["pass_start_world(world, figures, 0.0)"] if parts.of("start_world") else []
         lines += [f"clear(world[{row}])" for _, row, _ in parts.totals]
         lines += ["for number in range(firms.shape[0]):", "    firm = firms[number]", "    begin(firm, live)"]
-        lines += ["    pass_start_firm(firm, world, figures, 0.0)"] if parts.of("start_firm") else []
+        if parts.of("start_firm") or parts.of("margin"):
+            lines += ["    pass_start_firm(firm, world, figures, 0.0)"]
         for name in parts.outcomes:
             lines += [f"    copy(firm[{self.rows.firm['firm', name]}], firm[{self.rows.firm['kept', name]}])"]
         return lines

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import math
 from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -122,8 +123,21 @@ def _step_code(steps: Any, state: Any, draw: Any, drawn: Any, t: int) -> int:
     if steps.next is None:
         return int(steps.start(draw) <= 0.0)
     if steps.ending is not None:
-        return int(steps.ending(state, draw, drawn, t))
+        return _whole(steps.ending(state, draw, drawn, t))
     return int(steps.margin is not None and steps.margin(state, draw, t) <= 0.0)
+
+
+def _whole(code: float) -> int:
+    """A code as a whole number.
+
+    Raises
+    ------
+    ValueError
+        When it is none.
+    """
+    if not math.isfinite(code) or code != int(code):
+        raise ValueError(f"an ending gave {code}, which is no whole number")
+    return int(code)
 
 
 def _phase_months(
