@@ -142,9 +142,3 @@ def example_run(folder, kept=1000, months=12, **changes):
     for first in range(0, kept, CHUNK_TRIALS):
         writer.write_outcomes(first, {name: values[first : first + CHUNK_TRIALS] for name, values in chunk.items()})
     return SimpleNamespace(path=writer.finish(example_groups(layout, tally)), layout=layout, chunk=chunk, tally=tally)
-
-
-def named_alike(dataset):
-    """The dataset with its names as plain objects: xarray before 2026 reads them so."""
-    names = {name: item.astype(object) for name, item in dataset.coords.items() if item.dtype.kind in "TO"}
-    return dataset.assign_coords(names)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import xarray as xr
 import zarr
-from stored_example import example_groups, named_alike
+from stored_example import example_groups
 
 import filon
 from filon.errors import InputError, ResultError
@@ -45,7 +45,7 @@ def test_open__reads_what_was_written(stored):
         tree = tree.load()
 
     for name, group in example_groups(stored.layout, stored.tally).items():
-        xr.testing.assert_identical(named_alike(tree[name].to_dataset()), named_alike(group))
+        xr.testing.assert_identical(tree[name].to_dataset(), group)
     assert np.array_equal(tree["outcomes"].exit, stored.chunk["exit"])
     assert tree["summary"].crash_probability.sel(entity="alpha", month=6).item() > 0
 

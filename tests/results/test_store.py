@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import xarray as xr
 import zarr
-from stored_example import FACTS, example_chunk, example_groups, example_layout, example_run, example_tally, named_alike
+from stored_example import FACTS, example_chunk, example_groups, example_layout, example_run, example_tally
 
 from filon.errors import ResourceError, RunError
 from filon.results import disk
@@ -35,7 +35,7 @@ def test_run__is_read_by_plain_xarray_without_a_warning(stored):
         tree = xr.open_datatree(stored.path / "results.zarr", engine="zarr").load()
 
     for name, group in example_groups(stored.layout, stored.tally).items():
-        xr.testing.assert_identical(named_alike(tree[name].to_dataset()), named_alike(group))
+        xr.testing.assert_identical(tree[name].to_dataset(), group)
     for name in ("exit", "exit_month", "crash_cause", "crash_month", "mark_month", "narrative"):
         assert np.array_equal(tree["outcomes"][name], stored.chunk[name])
         assert tree["outcomes"][name].dtype == stored.chunk[name].dtype
