@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 import tempfile
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,18 +48,16 @@ def command(*arguments: str, cache: Path | None = None) -> Process:
     """
     environment = {**os.environ, **({"FILON_CACHE": str(cache)} if cache else {})}
     words = [sys.executable, "-m", "filon", *arguments]
-    with tempfile.TemporaryFile("w+") as written:
-        began = time.perf_counter()
-        process = subprocess.Popen(words, env=environment, stdout=written, stderr=subprocess.STDOUT)
-        _, status, used = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - began
-        process.returncode = os.waitstatus_to_exitcode(status)
-        written.seek(0)
-        output = written.read()
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, words, output)
-    scale = 1.0 if sys.platform == "darwin" else 1024.0
-    return Process(wall, used.ru_utime + used.ru_stime, used.ru_maxrss * scale / 1e6, output)
+    with tempfile.TemporaryDirectory() as folder:
+        result = Path(folder) / "result.json"
+        spawned = [sys.executable, "-S", str(Path(__file__).with_name("spawn.py")), str(result), *words]
+        output = subprocess.run(
+            spawned, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=True
+        ).stdout
+        code, wall, processor, memory = json.loads(result.read_text())
+    if code:
+        raise subprocess.CalledProcessError(code, words, output)
+    return Process(wall, processor, memory * (1.0 if sys.platform == "darwin" else 1024.0) / 1e6, output)
 
 
 def simulation(trials: str, *options: str, cache: Path | None = None, scenario: str = "openai") -> Process:
