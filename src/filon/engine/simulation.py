@@ -7,8 +7,9 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from numbers import Real
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from filon.engine.case import Case, case, setting
 from filon.engine.execution import Execution, InterruptedExecution, Outcome, Progress, Sink
@@ -141,9 +142,16 @@ def groups(given: Case, outcome: Outcome, sink: MemorySink, kept: Keep, in_memor
 
 def checked_trials(trials: float) -> int:
     """A positive whole number of trials."""
-    if trials != int(trials) or trials < 1:
-        raise InputError(f"trials: {trials} is not a whole number of at least 1")
+    if not isinstance(trials, Real) or trials < 1 or trials != trials // 1:
+        raise InputError(f"trials: {trials!r} is not a whole number of at least 1")
     return int(trials)
+
+
+def checked_seed(seed: int) -> int:
+    """A whole number that may be of any size."""
+    if not isinstance(seed, SupportsIndex):
+        raise InputError(f"seed: {seed!r} is not a whole number")
+    return seed.__index__()
 
 
 def checked_threads(threads: int | None) -> int:
@@ -204,7 +212,7 @@ def simulate(
     """
     from filon.results import trials as trial_groups
 
-    given = case(as_scenario(scenario, months if months is not None else steps), seed)
+    given = case(as_scenario(scenario, months if months is not None else steps), checked_seed(seed))
     count = checked_trials(trials)
     kept = keeping(keep, count, given)
     sink = MemorySink()

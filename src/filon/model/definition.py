@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from filon.errors import InputError
+from filon.model.declarations import check
 from filon.quantities.descriptions import Distribution
 
 Function = Callable[..., Any]
@@ -23,9 +24,6 @@ SETTLE_PHASE = ("firm", "received", "draw", "world_draw", "world", "shock", "fig
 START_WORLD_PHASE = ("world", "draw", "figures")
 START_FIRM_PHASE = ("firm", "draw", "world_draw", "world", "figures")
 """Names of the parameters that the functions of each phase may take, in any order and number."""
-
-SHOCK_KINDS = ("normal", "uniform")
-STATIC_INPUT_LIMIT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +209,7 @@ class Model:
     Raises
     ------
     InputError
-        When forms are mixed, a shock is of no known kind, or a code is used twice.
+        When forms are mixed, a name is none or used twice, a shock is of no known kind, or a code is used twice.
 
     Examples
     --------
@@ -267,7 +265,7 @@ class Model:
         self.figures = dict(figures or {})
         self.record = tuple(record)
         self.steps: StepForm | None = None
-        self.form = _form(settle, next, margin)
+        self.form = _form(settle, next, margin, (start, ending))
         if self.form == "phase":
             self.phases = Phases(
                 passes(start_world), passes(start_firm), passes(world), passes(operate), passes(settle)
@@ -278,7 +276,7 @@ class Model:
                 raise InputError(f"model '{name}': the step form needs start")
             self.steps = StepForm(begin, next, ending, margin, dict(endings or {}))
             self.phases = Phases(start_firm=(begin,), settle=passes(next))
-        _check(self)
+        check(self)
 
     @property
     def events(self) -> tuple[Exit | Mark, ...]:
@@ -307,26 +305,17 @@ class Model:
         return f"Model({self.name!r}, form={self.form!r})"
 
 
-def _form(settle: object, next: object, margin: object) -> str:
-    """Which of the three forms was given."""
+def _form(settle: object, next: object, margin: object, others: tuple[object, ...]) -> str:
+    """Which of the three forms was given; `others` belong to the step form alone."""
+    given = any(other is not None for other in others)
     if settle is not None:
+        if given or next is not None or margin is not None:
+            raise InputError("settle (phase form) does not go with start, next, ending or margin (step form)")
         return "phase"
     if next is not None:
         return "step"
     if margin is not None:
+        if given:
+            raise InputError("margin alone is the static form; start and ending need next (step form)")
         return "static"
     raise InputError("a model needs settle (phase form), next (step form) or margin (static form)")
-
-
-def _check(model: Model) -> None:
-    """Refuse what no engine could run."""
-    for name, kind in {**model.world_shocks, **model.firm_shocks}.items():
-        if kind not in SHOCK_KINDS:
-            raise InputError(f"model '{model.name}': shock {name} is {kind!r}; allowed are 'normal' and 'uniform'")
-    codes = [item.code for item in model.events]
-    if len(set(codes)) < len(codes) or any(not 1 <= code <= 254 for code in (*codes, *model.codes)):
-        raise InputError(f"model '{model.name}': codes must be different and from 1 to 254")
-    if model.form == "static" and len(model.firm_inputs) > STATIC_INPUT_LIMIT:
-        raise InputError(f"model '{model.name}': {len(model.firm_inputs)} inputs; at most {STATIC_INPUT_LIMIT}")
-    if model.form == "step" and model.steps is not None and model.steps.ending is not None and not model.steps.endings:
-        raise InputError(f"model '{model.name}': ending needs endings, a code to filon.Ending for each")
