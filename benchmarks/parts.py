@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import statistics
 import time
+from functools import cache
 from typing import Any
 
 from benchmarks.assembly import counted
@@ -17,37 +18,56 @@ from benchmarks.example import Example, seconds
 from filon.mathematics.settings import widen_vectors
 
 
-def parts(example: Example, names: list[str], spent: Any, trials: int, plain: Example) -> dict[str, float]:
-    """Time of each part of a run [ns per firm-month], that of the clocks taken off.
+class Clocked:
+    """A scenario's kernel twice: with clocks, and as it is run.
 
-    `rest` is what is in no part; `all, without clocks` is measured apart, on the same kernel as it is run.
+    Parameters
+    ----------
+    scenario, options
+        As for `Example`.
     """
-    spent[:] = 0
-    began, ticks = time.thread_time_ns(), time.perf_counter_ns()
-    example.run(trials)
-    processor, wall = time.thread_time_ns() - began, time.perf_counter_ns() - ticks
-    firm_months = trials * example.firm_months
-    scale = processor / wall / cycle_rate() / firm_months
-    pair, inside = reading()
-    found = {name: (spent[row, 0] - inside * spent[row, 1]) * scale for row, name in enumerate(names)}
-    clocks = (pair * spent[:, 1].sum()) * scale
-    rest = processor / firm_months - clocks - sum(found.values())
-    return {**found, "rest": rest, "all, without clocks": seconds(lambda: plain.run(trials)) * 1e9 / firm_months}
+
+    def __init__(self, scenario: Any, **options: Any) -> None:
+        self.example = Example(scenario, entry=self._timed, **options)
+        self.plain = Example(scenario, **options)
+        self.example.run(1000)
+        self.plain.run(1000)
+
+    def _timed(self, text: str) -> Any:
+        run_unit, self.names, self.spent = timed_kernel(text)
+        return run_unit
+
+    def parts(self, trials: int) -> dict[str, float]:
+        """Time of each part of a run [ns per firm-month], that of the clocks taken off.
+
+        `rest` is what is in no part; `all, without clocks` is measured apart, on the kernel as it is run.
+        """
+        self.spent[:] = 0
+        began, ticks = time.thread_time_ns(), time.perf_counter_ns()
+        self.example.run(trials)
+        processor, wall = time.thread_time_ns() - began, time.perf_counter_ns() - ticks
+        firm_months = trials * self.example.firm_months
+        scale = processor / wall / cycle_rate() / firm_months
+        pair, inside = reading()
+        cycles, calls = self.spent[: len(self.names)].T
+        found = dict(zip(self.names, (cycles - inside * calls) * scale, strict=True))
+        rest = processor / firm_months - pair * calls.sum() * scale - sum(found.values())
+        whole = seconds(lambda: self.plain.run(trials)) * 1e9 / firm_months
+        return {**found, "rest": rest, "all, without clocks": whole}
 
 
-def cycle_rate(known: list[float] = []) -> float:  # noqa: B006 - measured once
+@cache
+def cycle_rate() -> float:
     """Ticks of the cycle counter in a nanosecond."""
-    if not known:
-        from numba import njit
+    from numba import njit
 
-        from benchmarks.clock import cycles
+    from benchmarks.clock import cycles
 
-        read = njit(lambda: cycles())
-        read()
-        first, began = read(), time.perf_counter_ns()
-        time.sleep(0.2)
-        known.append((read() - first) / (time.perf_counter_ns() - began))
-    return known[0]
+    read = njit(lambda: cycles())
+    read()
+    first, began = read(), time.perf_counter_ns()
+    time.sleep(0.2)
+    return float((read() - first) / (time.perf_counter_ns() - began))
 
 
 def main() -> None:
@@ -62,22 +82,14 @@ def main() -> None:
     given = parser.parse_args()
     wide = widen_vectors()
     counts: dict[str, dict[str, int]] = {}
-    spent_at: dict[str, Any] = {}
-
-    def entry(text: str) -> Any:
-        run_unit, spent_at["names"], spent_at["spent"] = timed_kernel(text)
-        return run_unit
-
-    example = Example(given.scenario, lanes=given.lanes, histograms=not given.no_histograms, entry=entry)
-    plain = Example(given.scenario, lanes=given.lanes, histograms=not given.no_histograms)
-    example.run(1000)
-    plain.run(1000)
-    runs = [parts(example, spent_at["names"], spent_at["spent"], given.trials, plain) for _ in range(given.repeats)]
+    clocked = Clocked(given.scenario, lanes=given.lanes, histograms=not given.no_histograms)
+    runs = [clocked.parts(given.trials) for _ in range(given.repeats)]
+    program = clocked.plain.case.program
     if not given.no_assembly:
         from filon.kernels.modules import kernel_module
 
-        counts = counted(kernel_module(example.case.program.text))
-    rows, program = example.case.program.rows, example.case.program
+        counts = counted(kernel_module(program.text))
+    rows = program.rows
     print(
         f"{given.scenario}: {len(rows.firm)} + {len(rows.world)} rows of {program.lanes} lanes, "
         f"{8 * program.lanes * (len(rows.firm) + len(rows.world)) / 1024:.0f} KiB; 512-bit vectors: {wide}; "
