@@ -86,8 +86,8 @@ def command(
     from filon.mathematics.settings import widen_vectors
 
     wish = Wishes(**wishes)
-    widen_vectors()
     resolved = loaded(scenario, settings, months, steps, distributions)
+    widen_vectors()
     _announce(resolved, wish)
     arguments = {
         "scenario": Path(scenario).name,

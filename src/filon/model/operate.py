@@ -152,8 +152,8 @@ def win_and_lose(firm: Firm, draw: Numbers, world: World, shock: Numbers, figure
     )
 
 
-def sell(firm: Firm, draw: Numbers, world: World, figures: Numbers, t: float) -> Firm:
-    """Sales of the month, what serving them costs, and the policies that follow from it."""
+def serve(firm: Firm, draw: Numbers, world: World, figures: Numbers) -> Firm:
+    """Price of the month, what serving a payer and a free user costs, and whether flat pricing can go on."""
     price = draw.price * exp(firm.log_price)
     index = serving.cost_index(draw.index_exposure, draw.own_serving, world.own_cost, world.list_price)
     log_ratio = firm.log_cap + firm.log_price - firm.log_use_mean - log(index)
@@ -163,6 +163,18 @@ def sell(firm: Firm, draw: Numbers, world: World, figures: Numbers, t: float) ->
     free_cost = serving.free_user_cost(
         draw.serve_free, index, figures.free_index_cap, firm.limits, figures.limits_cost_cut
     )
+    repriced = pricing.next_repriced_months(firm.repriced_months, unit_cost, price, figures.repricing_threshold)
+    return firm._replace(
+        price=price,
+        unit_cost=unit_cost,
+        free_cost=free_cost,
+        repriced_months=repriced,
+        log_cap=pricing.next_log_cap(firm.log_cap, repriced, draw.metered_cap, figures.repricing_half_life),
+    )
+
+
+def sell(firm: Firm, draw: Numbers, world: World, figures: Numbers, t: float) -> Firm:
+    """Sales of the month, their margin, and how tight the free tier becomes."""
     growth_fade = 1.0 - draw.fade_exposure * (1.0 - faded(t, figures.growth_half_life))
     margin_fade = 1.0 - draw.fade_exposure * (1.0 - faded(t, figures.margin_half_life))
     step = usage_revenue.usage_step(
@@ -188,16 +200,13 @@ def sell(firm: Firm, draw: Numbers, world: World, figures: Numbers, t: float) ->
         figures.margin_least,
         figures.margin_most,
     )
-    subscriptions = firm.subscribers * price
+    subscriptions = firm.subscribers * firm.price
     revenue = subscriptions + usage
-    cost = firm.subscribers * unit_cost + firm.free_users * free_cost + usage * (1.0 - usage_margin)
+    cost = firm.subscribers * firm.unit_cost + firm.free_users * firm.free_cost + usage * (1.0 - usage_margin)
     left = contribution(revenue, cost, subscriptions, figures.payment_fee, draw.revenue_share)
     share = margin(left, revenue)
     log_revenue = log(maximum(revenue * firm.revenue_start_inverse, 1e-9))
-    repriced = pricing.next_repriced_months(firm.repriced_months, unit_cost, price, figures.repricing_threshold)
     return firm._replace(
-        price=price,
-        unit_cost=unit_cost,
         usage=usage,
         serving=cost,
         revenue=revenue,
@@ -206,8 +215,6 @@ def sell(firm: Firm, draw: Numbers, world: World, figures: Numbers, t: float) ->
         log_revenue=log_revenue,
         growth=smoothed(firm.growth, MONTHS * (log_revenue - firm.log_revenue), figures.growth_news),
         log_audience=log(maximum(firm.audience * firm.audience_start_inverse, 1e-9)),
-        repriced_months=repriced,
-        log_cap=pricing.next_log_cap(firm.log_cap, repriced, draw.metered_cap, figures.repricing_half_life),
         limits=serving.next_limits(firm.limits, share, figures.limits_margin, figures.limits_rise, figures.limits_fall),
     )
 

@@ -80,6 +80,7 @@ def opening(draw: Numbers, figures: Numbers) -> Firm:
         log_price=0.0,
         price=draw.price,
         unit_cost=0.0,
+        free_cost=draw.serve_free,
         log_cap=log(draw.usage_cap),
         repriced_months=0.0,
         limits=0.0,

@@ -61,6 +61,7 @@ class Firm(NamedTuple):
     log_price: float  # over the price at the start [log]
     price: float  # [USD/user/month]
     unit_cost: float  # serving one payer [USD/month]
+    free_cost: float  # serving one free user [USD/month]
     log_cap: float  # rate limit over price [log]
     repriced_months: float  # months since flat pricing ended; 0 before
     limits: float  # tightness of the free tier, 0 to 1
