@@ -11,10 +11,13 @@ import ast
 import builtins
 import inspect
 import math
+import os
 import re
 import textwrap
+import tokenize
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -91,7 +94,7 @@ def parsed(function: Function) -> ast.FunctionDef:
         free = ", ".join(function.__code__.co_freevars)
         raise refusal(function, None, f"a closure over {free} cannot be compiled; pass numbers as inputs")
     try:
-        tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+        tree = ast.parse(textwrap.dedent(source_of(function)))
     except (OSError, TypeError, SyntaxError):
         raise refusal(function, None, "its source cannot be read; define it in a file") from None
     definition = tree.body[0]
@@ -99,6 +102,28 @@ def parsed(function: Function) -> ast.FunctionDef:
         raise refusal(function, None, "only plain functions can be compiled")
     check(definition, function, refusal)
     return definition
+
+
+def source_of(function: Function) -> str:
+    """Text of a function: what `inspect.getsource` gives, with each file read and parsed once."""
+    code = getattr(function, "__code__", None)
+    if code is None or not os.path.isfile(code.co_filename):
+        return inspect.getsource(function)
+    stamp = os.stat(code.co_filename)
+    lines, ends = _functions_of(code.co_filename, stamp.st_mtime_ns, stamp.st_size)
+    end = ends.get(code.co_firstlineno)
+    return inspect.getsource(function) if end is None else "".join(lines[code.co_firstlineno - 1 : end])
+
+
+@lru_cache(maxsize=256)
+def _functions_of(file: str, changed: int, size: int) -> tuple[list[str], dict[int, int]]:
+    """Lines of a file, and where each function that begins in a line ends; `changed` and `size` mark its version."""
+    with tokenize.open(file) as opened:
+        text = opened.read()
+    found = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)]
+    begins = [min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)]) for node in found]
+    ends = {begin: node.end_lineno or begin for begin, node in zip(begins, found, strict=True)}
+    return text.splitlines(keepends=True), ends
 
 
 def refusal(function: Function, node: ast.AST | None, message: str) -> InputError:

@@ -6,6 +6,7 @@ import errno
 import os
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from filon.errors import ResourceError
 from filon.results.layout import CHUNK_TRIALS, HISTOGRAM_LENGTH, Layout
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
+SYNCS_AT_ONCE = 16
 OVERHEAD = 2_000_000
 """Bytes of metadata, coordinates and small files of a run."""
 
@@ -102,7 +104,10 @@ def sync(path: Path) -> None:
 
 def sync_tree(folder: Path) -> None:
     """Have the system write everything below a folder to the disk now."""
-    for current, _, files in os.walk(folder, topdown=False):
-        for name in files:
-            sync(Path(current, name))
-        sync(Path(current))
+    files, folders = [], []
+    for current, _, names in os.walk(folder, topdown=False):
+        files += [Path(current, name) for name in names]
+        folders.append(Path(current))
+    with ThreadPoolExecutor(SYNCS_AT_ONCE) as pool:  # a disk takes many such orders at once; one by one each waits
+        for paths in (files, folders):
+            list(pool.map(sync, paths))
