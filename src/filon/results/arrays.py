@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import warnings
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import xarray as xr
 import zarr
+from zarr.api import asynchronous
 from zarr.codecs import Crc32cCodec, ZstdCodec
 from zarr.storage import LocalStore
 
@@ -50,12 +53,11 @@ class ArrayStore:
         """Write a dataset as the group `name`; `/` is the top."""
         group = self.root if name == "/" else self.root.require_group(name)
         group.update_attributes(plain_attributes(dataset.attrs) | beside(dataset))
-        for key, variable in dataset.variables.items():
-            stored = encoded(variable)
-            array = create(group, str(key), stored, stored.shape)
-            array[...] = stored.values
-            if array.dtype.kind in "iuf":
-                refuse_fill(str(key), stored.values)
+        stored = {str(key): encoded(variable) for key, variable in dataset.variables.items()}
+        for key, variable in stored.items():
+            if variable.dtype.kind in "iuf":
+                refuse_fill(key, variable.values)
+        await_result(write_all(self.store, group.path, stored))
 
     def reserve(self, name: str, dataset: xr.Dataset, trials: int) -> None:
         """Make the arrays of a group whose dimension `trial` comes chunk by chunk; `dataset` has no trial yet."""
@@ -63,7 +65,8 @@ class ArrayStore:
         self.write(name, dataset[[key for key, value in dataset.variables.items() if "trial" not in value.dims]])
         for key, variable in dataset.data_vars.items():
             if "trial" in variable.dims:
-                create(group, str(key), variable.variable, (trials, *variable.shape[1:]))
+                form = form_of(variable.variable, (trials, *variable.shape[1:]))
+                group.create_array(str(key), **form)
 
     def write_trials(self, name: str, dataset: xr.Dataset, first: int) -> None:
         """Write trials from number `first` on into reserved arrays."""
@@ -80,22 +83,38 @@ class ArrayStore:
             zarr.consolidate_metadata(self.store)
 
 
-def create(group: zarr.Group, name: str, variable: xr.Variable, shape: tuple[int, ...]) -> zarr.Array[Any]:
-    """An array for a variable: one chunk, or one for every 2**18 trials."""
+async def write_all(store: LocalStore, group: str, variables: Mapping[str, xr.Variable]) -> None:
+    """Write the variables of a group side by side: one after the other, each would wait for the disk twice."""
+    await asyncio.gather(*(write_one(store, f"{group}/{key}", value) for key, value in variables.items()))
+
+
+async def write_one(store: LocalStore, path: str, variable: xr.Variable) -> None:
+    """Write a whole variable."""
+    array = await asynchronous.create_array(store, name=path, **form_of(variable, variable.shape))
+    await array.setitem(Ellipsis, variable.values)
+
+
+def await_result(coroutine: Coroutine[Any, Any, None]) -> None:
+    """Run a coroutine in a thread of its own: the caller may live in an event loop, as notebooks do."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, coroutine).result()
+
+
+def form_of(variable: xr.Variable, shape: tuple[int, ...]) -> dict[str, Any]:
+    """Form of the array of a variable: one chunk, or one for every 2**18 trials."""
     text = variable.dtype.kind not in "iuf"
     trials = bool(variable.dims) and variable.dims[0] == "trial"
     chunks = (CHUNK_TRIALS, *shape[1:]) if trials else shape
-    return group.create_array(
-        name,
-        shape=shape,
-        chunks=tuple(max(1, length) for length in chunks),
-        dtype=str if text else variable.dtype,
-        fill_value="" if text else fill_of(variable.dtype),
-        compressors=[ZstdCodec(level=3), Crc32cCodec()],
-        dimension_names=[str(dimension) for dimension in variable.dims],
-        attributes=plain_attributes(variable.attrs),
-        config={"write_empty_chunks": True},
-    )
+    return {
+        "shape": shape,
+        "chunks": tuple(max(1, length) for length in chunks),
+        "dtype": str if text else variable.dtype,
+        "fill_value": "" if text else fill_of(variable.dtype),
+        "compressors": [ZstdCodec(level=3), Crc32cCodec()],
+        "dimension_names": [str(dimension) for dimension in variable.dims],
+        "attributes": plain_attributes(variable.attrs),
+        "config": {"write_empty_chunks": True},
+    }
 
 
 def beside(dataset: xr.Dataset) -> dict[str, str]:
