@@ -12,8 +12,8 @@ from filon.model.numbers import Numbers
 from filon.model.state import Firm, World
 
 
-def ask(firm: Firm, world: World, shock: Numbers, figures: Numbers) -> Firm:
-    """Try a round, from the state at the end of last month."""
+def court(firm: Firm, world: World, figures: Numbers) -> Firm:
+    """How likely a round is to close this month, from the state at the end of last month."""
     appetite = funding.round_appetite(
         world.climate,
         firm.burn_smoothed,
@@ -42,6 +42,11 @@ def ask(firm: Firm, world: World, shock: Numbers, figures: Numbers) -> Firm:
         1.0 / figures.runway_short,
         figures.round_urgency,
     )
+    return firm._replace(round_chance=hazard)
+
+
+def ask(firm: Firm, world: World, shock: Numbers, figures: Numbers) -> Firm:
+    """What investors would pay, and what is asked of them if the round closes."""
     fundamental = funding.log_fundamental(
         firm.log_value_base,
         firm.log_revenue,
@@ -74,12 +79,12 @@ def ask(firm: Firm, world: World, shock: Numbers, figures: Numbers) -> Firm:
     return firm._replace(
         offer=offer,
         ease=funding.ease_of_sale(log_offer, log(figures.absorption_size)),
-        ask=amount if shock.round < hazard else 0.0,
+        ask=amount if shock.round < firm.round_chance else 0.0,
     )
 
 
-def win_and_lose(firm: Firm, draw: Numbers, world: World, shock: Numbers, figures: Numbers, t: float) -> Firm:
-    """Price of the month; people who come, upgrade, leave."""
+def attract(firm: Firm, draw: Numbers, world: World, shock: Numbers, figures: Numbers, t: float) -> Firm:
+    """Price of the month, luck and quality; people who come and who upgrade."""
     log_price = pricing.next_log_price(
         firm.log_price, world.price_step, draw.price_exposure, figures.price_least, figures.price_most
     )
@@ -110,9 +115,21 @@ def win_and_lose(firm: Firm, draw: Numbers, world: World, shock: Numbers, figure
         firm.log_audience,
         draw.network_effect,
     )
+    return firm._replace(
+        log_price=log_price,
+        luck=luck,
+        surprise=surprise,
+        quality=quality,
+        gains=gains,
+        upgrades=upgraded,
+    )
+
+
+def retain(firm: Firm, draw: Numbers, world: World, figures: Numbers) -> Firm:
+    """People who leave, stay and grow loyal."""
     pressure = retention.churn_pressure(
-        log_price,
-        quality,
+        firm.log_price,
+        firm.quality,
         figures.drought_churn if world.climate == DROUGHT else 1.0,
         pricing.repricing_churn(firm.repriced_months, figures.repricing_months, figures.repricing_churn),
         figures.churn_price,
@@ -123,13 +140,13 @@ def win_and_lose(firm: Firm, draw: Numbers, world: World, shock: Numbers, figure
     lost_loyal = retention.lost(firm.payers_loyal, firm.hazard_loyal, pressure)
     settle = (firm.payers_new - lost_new) * retention.LEAVE_NEW
     mature = (firm.payers_settled - lost_settled) * retention.LEAVE_SETTLED
-    payers_new = firm.payers_new - lost_new - settle + upgraded
+    payers_new = firm.payers_new - lost_new - settle + firm.upgrades
     payers_settled = firm.payers_settled - lost_settled + settle - mature
     payers_loyal = firm.payers_loyal - lost_loyal + mature
     free_users = people.next_free_users(
         firm.free_users,
-        gains,
-        upgraded,
+        firm.gains,
+        firm.upgrades,
         lost_new + lost_settled + lost_loyal,
         figures.leavers_stay_free,
         draw.free_churn,
@@ -138,17 +155,12 @@ def win_and_lose(firm: Firm, draw: Numbers, world: World, shock: Numbers, figure
     )
     subscribers = payers_new + payers_settled + payers_loyal
     return firm._replace(
-        log_price=log_price,
-        luck=luck,
-        surprise=surprise,
-        quality=quality,
         free_users=free_users,
         payers_new=payers_new,
         payers_settled=payers_settled,
         payers_loyal=payers_loyal,
         subscribers=subscribers,
         audience=free_users + subscribers,
-        upgrades=upgraded,
     )
 
 

@@ -6,7 +6,7 @@ from filon.model.definition import Model, Quantity, Total, Transfer
 from filon.model.drivers import FIRM_INPUTS, WORLD_INPUTS
 from filon.model.endings import EXITS, MARKS
 from filon.model.figures import FIGURES
-from filon.model.operate import ask, sell, serve, win_and_lose
+from filon.model.operate import ask, attract, court, retain, sell, serve
 from filon.model.settle import fund, spend, weaken
 from filon.model.start import opening, start_accounts, start_people, start_prospects, start_world
 from filon.model.world import funding, prices
@@ -52,7 +52,7 @@ MODEL = Model(
     start_world=start_world,
     start_firm=(opening, start_people, start_accounts, start_prospects),
     world=(funding, prices),
-    operate=(ask, win_and_lose, serve, sell),
+    operate=(court, ask, attract, retain, serve, sell),
     exchange={"asks": Transfer("ask")},
     settle=(spend, fund, weaken),
     totals={

@@ -53,6 +53,7 @@ class Firm(NamedTuple):
     subscribers: float
     audience: float
     log_audience: float  # over the audience at the start [log]
+    gains: float  # people who came and do not pay yet
     upgrades: float  # free users who became payers
     luck: float  # success of the product beyond the sector's [log]
     surprise: float  # its news of the month
@@ -85,6 +86,7 @@ class Firm(NamedTuple):
     # Funding
     cash: float
     runway: float  # [months], 999 without burn
+    round_chance: float  # probability that a round closes this month
     ask: float  # round won this month, before the pool is shared [USD]
     offer: float  # value before the round, as investors see it now [USD]
     ease: float  # how easily a buyer would be found, at most 1
