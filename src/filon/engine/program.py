@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -28,6 +27,8 @@ DRAW_IMPORT = "from filon.engine.tiles import draw_inputs, draw_narratives"
 
 LANES_SMALL = 144
 LANES_LARGE = 72
+"""Trials of a tile: whole vectors, but no power of two, whose rows would all fall on the same few cache sets."""
+
 WORKING_SET = 1_500_000
 """Bytes that the working arrays of a tile may take; above, tiles are halved (measured: see `benchmarks/`)."""
 
@@ -63,11 +64,6 @@ class Program:
     rows: Rows
     lanes: int
     text: str
-
-    @property
-    def digest(self) -> str:
-        """Hash of the text: the name of the module's file."""
-        return hashlib.sha256(self.text.encode()).hexdigest()[:16]
 
 
 @lru_cache(maxsize=16)
