@@ -15,7 +15,7 @@ from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
 
-from filon.kernels.modules import cache_directory
+from filon.mathematics.settings import cache_directory
 
 LARGEST_NUMBER = 256
 

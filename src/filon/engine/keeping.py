@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from filon.errors import InputError
-from filon.results.layout import CHUNK_TRIALS, Layout
+from filon.results.disk import keepable_trials
+from filon.results.layout import Layout
 
 BYTES_LIMIT = 10**9
 DEFAULT = "outcomes:1e6"
@@ -58,10 +59,8 @@ def keep(text: str, trials: int, layout: Layout) -> Keep:
     if kind == "paths":
         limit = max(1, BYTES_LIMIT // max(1, bytes_per_path(layout)))
         return Keep(min(asked, limit), min(asked, limit), asked if asked > limit else 0)
-    if asked * layout.bytes_per_trial <= BYTES_LIMIT:
-        return Keep(asked)
-    fits = max(1, BYTES_LIMIT // layout.bytes_per_trial // CHUNK_TRIALS) * CHUNK_TRIALS
-    return Keep(min(asked, fits), 0, asked if asked > fits else 0)
+    fits = keepable_trials(layout, asked, BYTES_LIMIT)
+    return Keep(fits, 0, asked if asked > fits else 0)
 
 
 def bytes_per_path(layout: Layout) -> int:

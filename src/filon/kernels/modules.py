@@ -18,21 +18,12 @@ from pathlib import Path
 from types import ModuleType
 
 from filon.errors import RunError
+from filon.mathematics.settings import cache_directory
 
 COMPILED_WITH = ("mathematics", "streams", "sampling", "kernels", "engine")
 """Rooms whose sources end up in a compiled kernel: a change of one makes a new module."""
 
 REMEDY = "set FILON_CACHE to a directory of your own"
-
-
-def cache_directory() -> Path:
-    """Directory of generated modules: FILON_CACHE, else the user's cache directory."""
-    given = os.environ.get("FILON_CACHE")
-    if given:
-        return Path(given)
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "filon"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "filon"
 
 
 @cache

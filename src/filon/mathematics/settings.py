@@ -1,4 +1,4 @@
-"""How functions are compiled: one set of Numba settings for the whole package.
+"""How functions are compiled, and where what is made once is kept: one set of settings for the whole package.
 
 Numba is imported when a decorator is first used, never by importing this module.
 """
@@ -6,8 +6,10 @@ Numba is imported when a decorator is first used, never by importing this module
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -17,6 +19,15 @@ SETTINGS: dict[str, Any] = {"nogil": True, "fastmath": {"contract"}, "error_mode
 
 INLINE: dict[str, Any] = {**SETTINGS, "forceinline": True}
 """Settings of a scalar function that loops call: inlined by LLVM, so that the loop vectorizes."""
+
+
+def cache_directory() -> Path:
+    """The user's cache directory of filon: `FILON_CACHE`, or where the platform keeps caches."""
+    if chosen := os.environ.get("FILON_CACHE"):
+        return Path(chosen)
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "filon"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "filon"
 
 
 def compiled(function: F) -> F:

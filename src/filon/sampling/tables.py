@@ -7,8 +7,6 @@ its slope at both ends. The grid is halved until the error at the middles and qu
 
 from __future__ import annotations
 
-import os
-import sys
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -17,6 +15,7 @@ from tempfile import NamedTemporaryFile
 import numpy as np
 from numpy.typing import NDArray
 
+from filon.mathematics.settings import cache_directory
 from filon.sampling.beta import beta_sides, beta_slope
 
 Floats = NDArray[np.float64]
@@ -61,15 +60,6 @@ def table_value(table: Floats, z: float) -> float:
     share = place - interval
     c0, c1, c2, c3 = (float(number) for number in table[interval])
     return ((c3 * share + c2) * share + c1) * share + c0
-
-
-def cache_directory() -> Path:
-    """The user's cache directory of filon: `FILON_CACHE`, or where the platform keeps caches."""
-    if chosen := os.environ.get("FILON_CACHE"):
-        return Path(chosen)
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "filon"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "filon"
 
 
 def _beta_table(a: float, b: float) -> Floats:
