@@ -85,4 +85,4 @@ assert not [name for name in sys.modules if name.startswith("scipy")]
 def test_warm_run__imports_no_scipy():
     tables.beta_table(3.44, 5.03)
 
-    subprocess.run([sys.executable, "-c", WARM], check=True, timeout=60)
+    assert subprocess.run([sys.executable, "-c", WARM], timeout=60).returncode == 0
