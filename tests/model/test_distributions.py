@@ -20,6 +20,7 @@ from filon.scenario.files import distributions_folder
 
 FOLDER = Path(distributions_folder())
 FILES = sorted(path for path in FOLDER.rglob("*.toml"))
+REPORTED = sorted(FOLDER.glob("reality/*.csv"))
 NAMES = sorted(path.stem for path in (FOLDER / "scenarios").glob("*.toml"))
 WORDS = ("unit", "as_of", "source", "judgement")
 
@@ -40,7 +41,7 @@ def figures_of(table: Mapping[str, Any], around: Mapping[str, Any], path: str) -
 
 
 @pytest.mark.parametrize(
-    "path", [file for file in FILES if file.parent.name != "scenarios"], ids=lambda file: file.stem
+    "path", [file for file in FILES if file.parent.name not in ("scenarios", "reality")], ids=lambda file: file.stem
 )
 def test_figures__have_a_unit_a_date_and_a_source_or_a_judgement(path):
     keys = {row["key"] for row in csv.DictReader((FOLDER / "sources.csv").read_text(encoding="utf-8").splitlines())}
@@ -58,7 +59,7 @@ def test_figures__have_a_unit_a_date_and_a_source_or_a_judgement(path):
 
 def test_sources__are_all_used_addressed_dated_and_graded():
     rows = list(csv.DictReader((FOLDER / "sources.csv").read_text(encoding="utf-8").splitlines()))
-    text = "".join(path.read_text(encoding="utf-8") for path in FILES)
+    text = "".join(path.read_text(encoding="utf-8") for path in (*FILES, *REPORTED))
 
     for row in rows:
         assert row["url"].startswith("http"), row
