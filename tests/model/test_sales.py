@@ -12,12 +12,12 @@ from filon.model.usage_revenue import cost_ratio, usage_margin, usage_step
 
 @given(st.floats(-3.0, 3.0), st.floats(-1.0, 1.0), st.floats(0.0, 1.0))
 def test_price__stays_within_its_bounds(log_price, step, exposure):
-    assert math.log(0.25) <= next_log_price(log_price, step, exposure, 0.25, 3.0) <= math.log(3.0)
+    assert math.log(0.25) <= next_log_price(log_price, step, exposure, 0.0, 0.25, 3.0) <= math.log(3.0)
 
 
 def test_price__does_not_move_without_exposure():
-    assert next_log_price(0.1, -0.4, 0.0, 0.25, 3.0) == 0.1
-    assert next_log_price(0.1, -0.4, 1.0, 0.25, 3.0) == pytest.approx(-0.3)
+    assert next_log_price(0.1, -0.4, 0.0, 0.0, 0.25, 3.0) == 0.1
+    assert next_log_price(0.1, -0.4, 1.0, 0.0, 0.25, 3.0) == pytest.approx(-0.3)
 
 
 def test_repricing__begins_when_cost_nears_price_and_is_never_undone():

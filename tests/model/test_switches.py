@@ -27,7 +27,9 @@ PATHS = [
     ("openai", 8),
 ]
 
-STRAIN = {  # Conditions under which rare mechanisms are met; the switch itself comes on top.
+STRAIN: dict[
+    str, dict[str, float]
+] = {  # Conditions under which rare mechanisms are met; the switch itself comes on top.
     "network effect": {"network_effect": 0.3},
     "flywheel": {"flywheel": 0.3},
     "common growth error": {"sector_growth_error_annual": 0.3},
@@ -47,6 +49,7 @@ STRAIN = {  # Conditions under which rare mechanisms are met; the switch itself 
     "insolvency and funding freeze": {"starting_runway": 3.0, "absorption_hazard": 0.0},
     "tax": {"serve_subscriber": 1.0, "payer_growth_annual": 2.0},
     "revenue share": {"revenue_share": 0.2},
+    "price expansion": {"price_expansion_annual": 0.1},
 }
 
 
@@ -79,7 +82,7 @@ def contribution_is(rows: Rows, fee: float, share: float) -> bool:
         rows,
         lambda _, f: math.isclose(
             f.contribution,
-            f.revenue * (1 - share) - f.serving - fee * (f.revenue - f.usage),
+            f.revenue * (1 - share) - f.serving - fee * (f.revenue - f.usage - f.advertising),
             rel_tol=1e-9,
             abs_tol=1e-3,
         ),
@@ -150,7 +153,11 @@ LEAVES_NO_TRACE: dict[str, Callable[[Rows, str], bool]] = {
     ),
     "repricing": lambda rows, _: every(rows, lambda w, f: f.repriced_months == 0.0),
     "price drift": lambda rows, _: every(rows, lambda w, f: f.log_price == 0.0),
+    "price expansion": lambda rows, name: every(
+        path(name, 1, price_exposure=0.0, price_expansion_annual=0.0), lambda w, f: f.log_price == 0.0
+    ),
     "usage revenue": lambda rows, _: every(rows, lambda w, f: f.usage == 0.0),
+    "advertising": lambda rows, _: every(rows, lambda w, f: f.advertising == 0.0),
     "treadmill": lambda rows, _: every(rows, lambda w, f: f.treadmill == 0.0),
     "flywheel": lambda rows, _: same_without("flywheel", flywheel_reach=0.1),
     "quality noise": lambda rows, _: (

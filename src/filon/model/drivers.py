@@ -69,6 +69,7 @@ FIRM_INPUTS: dict[str, Input] = _declared(
     Input("payer_growth_annual", "log/year", "growth of payers at the start", -10.0, 10.0),
     Input("paying_share", "share", "payers over the audience in the long run", 0.0, 0.95),
     Input("acquisition_months", "months", "months of price spent to win one payer", 0.0, 1200.0),
+    Input("price_expansion_annual", "log/year", "what existing payers add to what they pay", -1.0, 1.0),
     # Serving
     Input("serve_subscriber", "USD/user/month", "cost of serving a payer at the start, rate limits applied", 0.0),
     Input("serve_free", "USD/user/month", "cost of serving a free user at the start", 0.0),
@@ -81,6 +82,9 @@ FIRM_INPUTS: dict[str, Input] = _declared(
     Input("usage_ceiling", "USD/month", "largest usage revenue in sight", 0.0),
     Input("usage_margin", "share", "margin on usage revenue at the start", -2.0, 1.0),
     Input("usage_margin_floor", "share", "margin that competition leaves on usage revenue", -2.0, 1.0),
+    # Advertising
+    Input("advertising_annual", "USD/user/year", "advertising revenue per free user once ramped up", 0.0),
+    Input("advertising_midpoint", "months", "from the start to half of the ramp; negative: past it", -600.0, 600.0),
     # Cost and research
     Input("revenue_share", "share", "revenue owed to partners and app stores", 0.0, 1.0),
     Input("research_follow", "share", "how far the R&D plan follows the frontier", 0.0, 1.0),

@@ -90,6 +90,7 @@ FIGURES: dict[str, Input] = _declared(
         0.1,
         UNBOUNDED,
     ),
+    Input("advertising_ramp_months", "months", "length scale of the logistic ramp of advertising", 1.0, UNBOUNDED),
     # Usage revenue
     Input("usage_growth_settled_annual", "log/year", "growth of usage revenue in the long run", -1.0, 2.0),
     Input("growth_half_life", "months", "time in which its growth makes half of its way there", 1.0, UNBOUNDED),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from filon.mathematics.plain import exp, log, maximum
+from filon.model import advertising as attention
 from filon.model import audience as people
 from filon.model import funding, pricing, retention, serving, usage_revenue
 from filon.model.climate import DROUGHT, LOG_2
@@ -86,7 +87,12 @@ def ask(firm: Firm, world: World, shock: Numbers, figures: Numbers) -> Firm:
 def attract(firm: Firm, draw: Numbers, world: World, shock: Numbers, figures: Numbers, t: float) -> Firm:
     """Price of the month, luck and quality; people who come and who upgrade."""
     log_price = pricing.next_log_price(
-        firm.log_price, world.price_step, draw.price_exposure, figures.price_least, figures.price_most
+        firm.log_price,
+        world.price_step,
+        draw.price_exposure,
+        firm.price_expansion,
+        figures.price_least,
+        figures.price_most,
     )
     surprise = firm.luck_sd * shock.demand - 0.5 * firm.luck_sd * firm.luck_sd
     luck = grown_luck(firm.luck, surprise, figures.luck_half_life)
@@ -213,13 +219,19 @@ def sell(firm: Firm, draw: Numbers, world: World, figures: Numbers, t: float) ->
         figures.margin_most,
     )
     subscriptions = firm.subscribers * firm.price
-    revenue = subscriptions + usage
+    advertising = attention.advertising(
+        firm.free_users,
+        firm.advertising_full,
+        attention.ramp(firm.advertising_delay, t, figures.advertising_ramp_months),
+    )
+    revenue = subscriptions + usage + advertising
     cost = firm.subscribers * firm.unit_cost + firm.free_users * firm.free_cost + usage * (1.0 - usage_margin)
     left = contribution(revenue, cost, subscriptions, figures.payment_fee, draw.revenue_share)
     share = margin(left, revenue)
     log_revenue = log(maximum(revenue * firm.revenue_start_inverse, 1e-9))
     return firm._replace(
         usage=usage,
+        advertising=advertising,
         serving=cost,
         revenue=revenue,
         contribution=left,

@@ -6,8 +6,12 @@ from filon.mathematics.plain import exp, log, maximum, minimum
 from filon.model.climate import LOG_2
 
 
-def next_log_price(log_price: float, step: float, exposure: float, least: float, most: float) -> float:
-    """Price over that at the start [log], after the sector's drift and wars.
+def next_log_price(
+    log_price: float, step: float, exposure: float, expansion: float, least: float, most: float
+) -> float:
+    r"""Price over that at the start [log], after the sector's drift and wars, and what existing payers add.
+
+    .. math:: \log p' = \mathrm{clip}(\log p + \epsilon\,\Delta + x)
 
     Parameters
     ----------
@@ -15,10 +19,12 @@ def next_log_price(log_price: float, step: float, exposure: float, least: float,
         The sector's change of the month [log].
     exposure
         The firm's exposure to it.
+    expansion
+        Seats and options that existing payers add [log/month].
     least, most
         Bounds of price over price at the start.
     """
-    return minimum(maximum(log_price + exposure * step, log(least)), log(most))
+    return minimum(maximum(log_price + exposure * step + expansion, log(least)), log(most))
 
 
 def next_repriced_months(months: float, unit_cost: float, price: float, threshold: float) -> float:

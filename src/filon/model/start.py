@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from filon.mathematics.plain import exp, log, maximum, minimum, sqrt
 from filon.model.accounts import acquisition_cost
-from filon.model.audience import people_in_reach
+from filon.model.advertising import advertising, ramp, ramp_delay, ramp_growth
+from filon.model.audience import gained, next_free_users, people_in_reach
 from filon.model.climate import DROUGHT, HOT, LOG_2, NORMAL, funding_target
 from filon.model.indices import MONTHS
 from filon.model.measures import contribution, margin, runway
 from filon.model.numbers import Numbers
 from filon.model.research import affordable_research, research_spent, revealed_horizon
-from filon.model.retention import lifetime, stage_hazards, stage_mix
+from filon.model.retention import lifetime, lost, stage_hazards, stage_mix
 from filon.model.serving import uncapped_mean
 from filon.model.state import Firm, World
 from filon.model.world import by_climate
@@ -64,7 +65,10 @@ def start_world(draw: Numbers, figures: Numbers) -> World:
 def opening(draw: Numbers, figures: Numbers) -> Firm:
     """What a firm starts with; the passes that follow fill what is 0 here."""
     audience = draw.free_users + draw.subscribers
-    revenue = draw.subscribers * draw.price + draw.usage_revenue
+    delay = ramp_delay(draw.advertising_midpoint, figures.advertising_ramp_months)
+    full = draw.advertising_annual / MONTHS
+    attention = advertising(draw.free_users, full, ramp(delay, 0.0, figures.advertising_ramp_months))
+    revenue = draw.subscribers * draw.price + draw.usage_revenue + attention
     return Firm(
         free_users=draw.free_users,
         payers_new=0.0,
@@ -86,6 +90,7 @@ def opening(draw: Numbers, figures: Numbers) -> Firm:
         repriced_months=0.0,
         limits=0.0,
         usage=draw.usage_revenue,
+        advertising=attention,
         serving=0.0,
         revenue=revenue,
         log_revenue=0.0,
@@ -133,6 +138,9 @@ def opening(draw: Numbers, figures: Numbers) -> Firm:
         hazard_settled=0.0,
         hazard_loyal=0.0,
         luck_sd=draw.demand_volatility_annual * sqrt(1.0 / MONTHS),
+        price_expansion=draw.price_expansion_annual / MONTHS,
+        advertising_full=full,
+        advertising_delay=delay,
         usage_growth=0.0,
         usage_limit_inverse=0.0,
         use_mean=0.0,
@@ -181,15 +189,45 @@ def start_people(firm: Firm, draw: Numbers, world_draw: Numbers) -> Firm:
     )
 
 
-def start_accounts(firm: Firm, draw: Numbers, world_draw: Numbers, figures: Numbers) -> Firm:
+def start_growth(firm: Firm, draw: Numbers, world_draw: Numbers, figures: Numbers) -> Firm:
+    """Growth of revenue at the start: drawn for payers and usage; of free users and the ramp for advertising."""
+    upgrades = firm.free_users * (1.0 - exp(-firm.conversion_start))
+    gains = gained(
+        firm.audience,
+        firm.audience_limit,
+        firm.gain_own,
+        firm.gain_contagion,
+        1.0,
+        0.0,
+        0.0,
+        figures.limits_gain_cut,
+        1.0,
+    )
+    leavers = (
+        lost(firm.payers_new, firm.hazard_new, 1.0)
+        + lost(firm.payers_settled, firm.hazard_settled, 1.0)
+        + lost(firm.payers_loyal, firm.hazard_loyal, 1.0)
+    )
+    free_users = next_free_users(
+        firm.free_users, gains, upgrades, leavers, figures.leavers_stay_free, draw.free_churn, 0.0, figures.limits_churn
+    )
+    earned = ramp(firm.advertising_delay, 0.0, figures.advertising_ramp_months)
+    audience = log(maximum(free_users, 1.0) / maximum(firm.free_users, 1.0))
+    attention = MONTHS * (audience + ramp_growth(earned, figures.advertising_ramp_months))
+    error = draw.tide_exposure * world_draw.sector_growth_error_annual
+    payers = (draw.payer_growth_annual + error) * firm.subscribers * draw.price
+    growth = payers + (draw.usage_growth_annual + error) * firm.usage + attention * firm.advertising
+    return firm._replace(upgrades=upgrades, growth=growth / maximum(firm.revenue, 1.0))
+
+
+def start_accounts(firm: Firm, draw: Numbers, figures: Numbers) -> Firm:
     """The accounts of month 0, the cash it starts with, and what its R&D reveals of its plans."""
     use = uncapped_mean(draw.serve_subscriber, draw.usage_cap * draw.price, draw.usage_sigma, figures.capped_share_most)
     cost = minimum(draw.serve_subscriber, figures.capped_share_most * draw.usage_cap * draw.price)
     subscriptions = firm.subscribers * draw.price
     serving = firm.subscribers * cost + firm.free_users * draw.serve_free + firm.usage * (1.0 - draw.usage_margin)
     left = contribution(firm.revenue, serving, subscriptions, figures.payment_fee, draw.revenue_share)
-    upgrades = firm.free_users * (1.0 - exp(-firm.conversion_start))
-    other = draw.operating_cost + acquisition_cost(upgrades, draw.price, draw.acquisition_months)
+    other = draw.operating_cost + acquisition_cost(firm.upgrades, draw.price, draw.acquisition_months)
     first = draw.research_spend + other - left
     held = draw.starting_runway * maximum(first, figures.runway_cost_share * (draw.research_spend + other))
     cash = firm.cash + held
@@ -202,15 +240,11 @@ def start_accounts(firm: Firm, draw: Numbers, world_draw: Numbers, figures: Numb
     affordable = affordable_research(firm.revenue, share, cash, firm.pledged, figures.pledge_weight, pace)
     research = research_spent(draw.research_spend, affordable, figures.research_least * draw.research_spend, 0.0)
     burn = research + other - left - figures.interest_annual / MONTHS * cash
-    error = draw.tide_exposure * world_draw.sector_growth_error_annual
-    growth = draw.payer_growth_annual * subscriptions + draw.usage_growth_annual * firm.usage
     return firm._replace(
-        upgrades=upgrades,
         unit_cost=cost,
         serving=serving,
         contribution=left,
         contribution_margin=margin(left, firm.revenue),
-        growth=growth / maximum(firm.revenue, 1.0) + error,
         research=research,
         operating=other,
         burn=burn,

@@ -67,6 +67,7 @@ class Firm(NamedTuple):
     repriced_months: float  # months since flat pricing ended; 0 before
     limits: float  # tightness of the free tier, 0 to 1
     usage: float  # revenue by use [USD/month]
+    advertising: float  # revenue from free users' attention [USD/month]
     serving: float  # cost of serving everybody [USD/month]
     revenue: float  # gross [USD/month]
     log_revenue: float  # over that at the start [log]
@@ -118,6 +119,9 @@ class Firm(NamedTuple):
     hazard_settled: float
     hazard_loyal: float
     luck_sd: float  # [log]
+    price_expansion: float  # what existing payers add [log/month]
+    advertising_full: float  # of a free user once the ramp is done [USD/user/month]
+    advertising_delay: float  # of the ramp, see `advertising.ramp_delay`
     usage_growth: float  # [log/month]
     usage_limit_inverse: float  # [month/USD]
     use_mean: float  # uncapped cost of a payer's use at the start [USD/month]
