@@ -1,29 +1,9 @@
 import json
-from types import UnionType
-from typing import get_args, get_origin, get_type_hints, is_typeddict
 
 import pytest
+from json_shapes import unlike
 
 from filon.report.records import Report
-
-
-def unlike(value, schema, place):
-    """Places where a value is not as its type says, keys that are missing or too many included."""
-    if is_typeddict(schema):
-        hints = get_type_hints(schema)
-        if not isinstance(value, dict) or value.keys() != hints.keys():
-            return [place]
-        return [fault for key, hint in hints.items() for fault in unlike(value[key], hint, f"{place}.{key}")]
-    if isinstance(schema, UnionType):
-        tried = [unlike(value, option, place) for option in get_args(schema)]
-        return [] if [] in tried else tried[0]
-    if get_origin(schema) is list:
-        (inner,) = get_args(schema)
-        return [fault for number, item in enumerate(value) for fault in unlike(item, inner, f"{place}[{number}]")]
-    if get_origin(schema) is dict:
-        _, inner = get_args(schema)
-        return [fault for key, item in value.items() for fault in unlike(item, inner, f"{place}.{key}")]
-    return [] if type(value) is schema else [place]
 
 
 def test_show__prints_the_tables_and_one_line_of_conditions(filon, runs):

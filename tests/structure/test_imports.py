@@ -34,7 +34,8 @@ ALLOWED = {
     },
 }
 ALLOWED["report"] = {*ALLOWED["engine"], "engine"}
-ALLOWED["cli"] = {*ALLOWED["report"], "report"}
+ALLOWED["catalogue"] = {*ALLOWED["report"], "report"}
+ALLOWED["cli"] = {*ALLOWED["catalogue"], "catalogue"}
 
 FORBIDDEN_LIBRARIES = {
     "model": {"numpy", "numba", "xarray", "scipy", "zarr"},

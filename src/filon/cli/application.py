@@ -23,6 +23,7 @@ COMMANDS = {
     "trace": "Replay one trial of a run, month by month.",
     "runs": "List, describe, verify or remove stored runs.",
     "check": "Check a scenario's files and report every fault at once.",
+    "list": "List firms, archetypes, scenarios, inputs, mechanisms, outputs, units.",
 }
 """Name and one line of each command; its module in `filon.cli` is imported when the command is asked for."""
 

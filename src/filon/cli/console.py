@@ -12,7 +12,7 @@ from typing import Any, TextIO
 
 import click
 
-from filon.report.grids import Grid, plain_text
+from filon.report.grids import Grid, fitted, plain_text
 
 
 def is_terminal(stream: TextIO) -> bool:
@@ -58,6 +58,10 @@ def note(text: str) -> None:
         click.echo(encodable(text, sys.stderr), err=True)
 
 
+MARGIN = 1
+"""Characters right of a drawn table."""
+
+
 def print_grids(grids: Sequence[Grid]) -> None:
     """Write tables to stdout: drawn where a terminal shows them, else as aligned plain text."""
     if not is_terminal(sys.stdout):
@@ -76,4 +80,4 @@ def print_grids(grids: Sequence[Grid]) -> None:
 
     for number, grid in enumerate(grids):
         console.print(("\n" if number else "") + shown(grid.title), style="bold", markup=False)
-        console.print(table(grid, shown))
+        console.print(table(fitted(grid, console.width - MARGIN), shown))

@@ -8,7 +8,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from filon.report.grids import Grid
+from filon.report.grids import Grid, column_width
 
 
 def table(grid: Grid, shown: Callable[[str], str] = str) -> Table:
@@ -23,8 +23,8 @@ def table(grid: Grid, shown: Callable[[str], str] = str) -> Table:
     """
     drawn = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
     for index, column in enumerate(grid.columns):
-        heading, widest = Text(shown(column.heading)), max((len(row[index]) for row in grid.rows), default=0)
-        drawn.add_column(heading, justify="right" if column.right else "left", min_width=widest, vertical="bottom")
+        heading, width = Text(shown(column.heading)), column_width(grid, index)
+        drawn.add_column(heading, justify="right" if column.right else "left", width=width, vertical="bottom")
     for row in grid.rows:
         drawn.add_row(*(Text(shown(cell), no_wrap=True) for cell in row))
     return drawn

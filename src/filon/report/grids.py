@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from textwrap import wrap
+
+GAP = 2
+"""Characters between two columns."""
+
+LEAST_FOLDED = 28
+"""Characters that a folded column keeps, however narrow the terminal; columns that can be spared go first."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its heading, and whether its cells stand to the right, as numbers do."""
+    """A column of a table.
+
+    Attributes
+    ----------
+    right
+        Whether its cells stand to the right, as numbers do.
+    folds
+        Whether its cells may be broken at words.
+    spare
+        Whether it may be left out where lines are short.
+    """
 
     heading: str
     right: bool = True
+    folds: bool = False
+    spare: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,7 +62,7 @@ def plain_text(grid: Grid) -> str:
     within  fire
     a year    1%
     """
-    widths = [_width(grid, index) for index in range(len(grid.columns))]
+    widths = [column_width(grid, index) for index in range(len(grid.columns))]
     headings = [_broken(column.heading, width) for column, width in zip(grid.columns, widths, strict=True)]
     height = max(len(lines) for lines in headings)
     top = zip(*([""] * (height - len(lines)) + lines for lines in headings), strict=True)
@@ -51,7 +70,87 @@ def plain_text(grid: Grid) -> str:
     return "\n".join([grid.title, *lines])
 
 
-def _width(grid: Grid, index: int) -> int:
+def fitted(grid: Grid, width: int) -> Grid:
+    """The grid in lines of a given length, where it can: without spare columns, and with long cells folded.
+
+    Parameters
+    ----------
+    width
+        Characters of a line; several folding columns share what the others leave, by what each would take.
+
+    Examples
+    --------
+    >>> columns = Column("n"), Column("what", right=False, folds=True)
+    >>> print(plain_text(fitted(Grid("", columns, (("1", "thirty characters or more than that"),)), 31)))
+    <BLANKLINE>
+    n  what
+    1  thirty characters or more
+       than that
+    """
+    while (spare := _spare(grid)) is not None and _least(grid) > width:
+        grid = _without(grid, spare)
+    return _folded(grid, width)
+
+
+def _spare(grid: Grid) -> int | None:
+    """The last column that can be left out."""
+    return max((index for index, column in enumerate(grid.columns) if column.spare), default=None)
+
+
+def _without(grid: Grid, gone: int) -> Grid:
+    """The grid without a column."""
+    columns = tuple(column for index, column in enumerate(grid.columns) if index != gone)
+    rows = tuple(tuple(cell for index, cell in enumerate(row) if index != gone) for row in grid.rows)
+    return replace(grid, columns=columns, rows=rows)
+
+
+def _least(grid: Grid) -> int:
+    """Characters of a line with every folding column as narrow as it may be."""
+    widths = [
+        min(column_width(grid, index), LEAST_FOLDED) if column.folds else column_width(grid, index)
+        for index, column in enumerate(grid.columns)
+    ]
+    return sum(widths) + GAP * (len(widths) - 1)
+
+
+def _folded(grid: Grid, width: int) -> Grid:
+    """The grid with the cells of its folding columns broken at words."""
+    widths = [column_width(grid, index) for index in range(len(grid.columns))]
+    places = [index for index, column in enumerate(grid.columns) if column.folds]
+    taken = sum(widths) + GAP * (len(widths) - 1)
+    if taken <= width or not places:
+        return grid
+    room = _shares({index: widths[index] for index in places}, width - taken + sum(widths[index] for index in places))
+    rows = (line for row in grid.rows for line in _lines_of(row, room))
+    return replace(grid, rows=tuple(rows))
+
+
+def _shares(wanted: dict[int, int], left: int) -> dict[int, int]:
+    """Characters for each folding column: what it wants where that is little, else by what it wants.
+
+    Examples
+    --------
+    >>> _shares({1: 40, 2: 90}, 100), _shares({1: 20, 2: 90}, 60)
+    ({1: 30, 2: 69}, {1: 20, 2: 40})
+    """
+    total = sum(wanted.values())
+    room = {index: max(left * want // total, min(want, LEAST_FOLDED)) for index, want in wanted.items()}
+    over = sum(room.values()) - left
+    widest = max(room, key=lambda index: room[index])
+    return {**room, widest: max(room[widest] - max(over, 0), LEAST_FOLDED // 2)}
+
+
+def _lines_of(row: tuple[str, ...], room: dict[int, int]) -> list[tuple[str, ...]]:
+    """One row as several, the cells in `room` broken there."""
+    cells = [
+        wrap(cell, room[index], break_on_hyphens=False) or [""] if index in room else [cell]
+        for index, cell in enumerate(row)
+    ]
+    height = max(len(cell) for cell in cells)
+    return list(zip(*([*cell, *[""] * (height - len(cell))] for cell in cells), strict=True))
+
+
+def column_width(grid: Grid, index: int) -> int:
     """Characters of a column: its widest cell or the longest word of its heading."""
     words = grid.columns[index].heading.split() or [""]
     return max(*(len(word) for word in words), *(len(row[index]) for row in grid.rows), 0)
@@ -74,4 +173,4 @@ def _line(cells: tuple[str, ...], columns: tuple[Column, ...], widths: list[int]
         cell.rjust(width) if column.right else cell.ljust(width)
         for cell, column, width in zip(cells, columns, widths, strict=True)
     )
-    return "  ".join(aligned).rstrip()
+    return (" " * GAP).join(aligned).rstrip()

@@ -1,0 +1,128 @@
+"""The variables of a run's dataset, taken from the functions that make them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from filon.engine.program import firm_fields, recorded
+from filon.model.definition import Model
+from filon.results import datasets, trials
+from filon.results.layout import Bins, Code, FieldLayout, InputLayout, Layout, NarrativeLayout, QuantityLayout
+from filon.results.tally import Tally
+
+MONTHS = 60
+ANY_BINS = Bins("linear", 0.0, 1.0)
+
+
+@dataclass(frozen=True)
+class Variable:
+    """A variable of a dataset."""
+
+    group: str
+    name: str
+    dimensions: tuple[str, ...]
+    unit: str
+    meaning: str
+    variants: tuple[str, ...] = ()
+
+
+VARIANTS = ("_low", "_high", "_given", "_low_given", "_high_given")
+"""Endings of a probability's limits, and of the same by narrative."""
+
+
+@cache
+def families(model: Model) -> tuple[Variable, ...]:
+    """Variables, each probability once: the endings that it is stored with are its `variants`."""
+    listed = variables(model)
+    names = {(item.group, item.name) for item in listed}
+    found = []
+    for item in listed:
+        variants = tuple(ending for ending in VARIANTS if (item.group, item.name + ending) in names)
+        stems = (item.name.removesuffix(ending) for ending in VARIANTS if item.name.endswith(ending))
+        if not any((item.group, stem) in names for stem in stems if stem.endswith(PROBABILITIES)):
+            found.append(replace(item, variants=variants))
+    return tuple(found)
+
+
+PROBABILITIES = ("_probability", "_probability_running", "trials")
+"""Endings of variables that have variants."""
+
+
+@cache
+def variables(model: Model) -> tuple[Variable, ...]:
+    """Every variable that a run of the model stores, group by group, coordinates left out."""
+    return tuple(
+        Variable(
+            f"/{group}",
+            str(name),
+            tuple(str(dimension) for dimension in item.dims),
+            str(item.attrs.get("units", "")),
+            str(item.attrs.get("long_name", "")),
+        )
+        for group, dataset in _groups(model).items()
+        for name, item in dataset.data_vars.items()
+    )
+
+
+def _groups(model: Model) -> Mapping[str, Any]:
+    """The datasets of a run that nobody made: names and attributes are all that counts."""
+    layout = _layout(model)
+    tally = Tally.empty(layout)
+    tally.trials += 1
+    fields = {field.name: np.zeros((0, 1, MONTHS + 1), np.float32) for field in layout.paths}
+    return {
+        "summary": datasets.summary(layout, tally),
+        "quantiles": datasets.quantile_dataset(layout, tally),
+        "outcomes": trials.outcomes(layout, _no_trials(layout)),
+        "inputs": trials.inputs(layout, np.zeros((0, len(layout.inputs)), np.float32)),
+        "paths": trials.paths(layout, (), fields),
+        "diagnostics": datasets.diagnostics(layout, tally, {1: [0]}),
+    }
+
+
+def _layout(model: Model) -> Layout:
+    """A layout with one of everything that the model can store."""
+    kept = recorded(model)
+    told = {item.field: item for item in (*kept, *model.outcomes)}
+    return Layout(
+        title="",
+        entities=("firm",),
+        narratives=(NarrativeLayout("one", 0.5), NarrativeLayout("other", 0.5)),
+        exits=tuple(Code(item.code, item.name, item.meaning, item.crash) for item in model.exits),
+        marks=tuple(Code(item.code, item.name, item.meaning, item.crash) for item in model.marks),
+        quantities=tuple(
+            QuantityLayout(item.name, item.unit, item.meaning, (ANY_BINS,), item.with_gone) for item in kept
+        ),
+        months=MONTHS,
+        step=model.step,
+        start=date(2025, 6, 30),
+        outcomes=tuple(FieldLayout(item.name, item.unit, item.meaning) for item in model.outcomes),
+        inputs=(InputLayout("input", "1", "any drawn input"),),
+        paths=tuple(
+            FieldLayout(name, told[name].unit, told[name].meaning)
+            if name in told
+            else FieldLayout(name, "1", name.replace("_", " "))
+            for name in firm_fields(model.phases, model.steps)
+        ),
+        ruin=tuple(item.code for item in model.exits[:1]),
+    )
+
+
+def _no_trials(layout: Layout) -> dict[str, Any]:
+    """Kept arrays of no trial."""
+    pair = (0, 1)
+    return {
+        "exit": np.zeros(pair, np.uint8),
+        "exit_month": np.zeros(pair, np.int16),
+        "crash_cause": np.zeros(pair, np.uint8),
+        "crash_month": np.zeros(pair, np.int16),
+        "mark_month": np.zeros((*pair, len(layout.marks)), np.int16),
+        "money": np.zeros((*pair, len(layout.outcomes)), np.float32),
+        "narrative": np.zeros(0, np.uint8),
+    }
