@@ -13,19 +13,22 @@ FIGURES = SimpleNamespace(cash_floor=0.0, collapse_share=0.4, austerity_felt=0.3
 
 def test_codes__are_those_of_datasets_and_reserved_ones_stay_free():
     assert MODEL.codes == {
+        3: "commitment_default",
         2: "funding_freeze",
         1: "insolvency",
         4: "absorbed",
         5: "wound_down",
+        6: "programme_cut",
         7: "upside_down",
         8: "demand_collapse",
         11: "repriced",
         12: "down_round",
         13: "austerity",
+        15: "commitments_renegotiated",
         16: "self_sustaining",
     }
     assert not set(MODEL.codes) & set(endings.RESERVED)
-    assert MODEL.crash_codes == (1, 2, 4, 5, 7, 8)
+    assert MODEL.crash_codes == (1, 2, 3, 4, 5, 6, 7, 8)
 
 
 def test_exits_and_marks__stand_in_tie_order():
@@ -67,6 +70,30 @@ def test_absorption__needs_short_runway_and_no_round():
     assert endings.absorption_hazard(5.0, 1e6, 1.0, 1.0, 0.025, 6.0) == 0.0
 
 
+@pytest.mark.parametrize(
+    ("cash", "shortfall", "defaults"), [(-1.0, 31.0, True), (-1.0, 29.0, False), (1.0, 31.0, False)]
+)
+def test_commitment_default__is_cash_out_while_unused_compute_burns(cash, shortfall, defaults):
+    firm = SimpleNamespace(cash=cash, shortfall=shortfall, burn=100.0)
+
+    assert endings.commitment_default(firm, SimpleNamespace(cash_floor=0.0, default_share=0.3)) is defaults
+
+
+def test_programme_cut__comes_when_years_of_the_parents_income_are_lost():
+    parent = SimpleNamespace(parent_patience=2.0, parent_income=10.0)
+
+    assert endings.programme_cut(SimpleNamespace(borne=241.0), parent)
+    assert not endings.programme_cut(SimpleNamespace(borne=239.0), parent)
+    assert not endings.programme_cut(
+        SimpleNamespace(borne=0.0), SimpleNamespace(parent_patience=0.0, parent_income=0.0)
+    )
+
+
+def test_renegotiation__is_a_bill_under_what_was_signed_for():
+    assert endings.commitments_renegotiated(SimpleNamespace(commitment_due=9.0, payable=10.0))
+    assert not endings.commitments_renegotiated(SimpleNamespace(commitment_due=10.0, payable=10.0))
+
+
 def test_months_under_water__count_up_and_down_and_not_below_0():
     assert endings.next_months_under_water(3.0, -1.0) == 4.0
     assert endings.next_months_under_water(3.0, 1.0) == 2.0
@@ -84,8 +111,9 @@ def test_marks__by_hand():
         self_sustaining_months=12.0,
     )
 
-    assert endings.upside_down(firm, SimpleNamespace(upside_months=18.0))
-    assert not endings.upside_down(firm, SimpleNamespace(upside_months=18.5))
+    assert endings.upside_down(firm, SimpleNamespace(upside_months=18.0, parent_income=0.0))
+    assert not endings.upside_down(firm, SimpleNamespace(upside_months=18.5, parent_income=0.0))
+    assert not endings.upside_down(firm, SimpleNamespace(upside_months=18.0, parent_income=1.0))
     assert endings.demand_collapse(firm, FIGURES)
     assert endings.repriced(firm)
     assert endings.down_round(firm)

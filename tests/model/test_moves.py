@@ -82,6 +82,23 @@ RARE = {  # Bounds and rare events that median draws do not meet: with these dra
     "leader_least": {"research_spend": 1e9},
     "upside_months": {"serve_subscriber": 30.0, "metered_cap": 3.0, "starting_runway": 60.0},
     "instalments": {"paid_at_once": 0.2},
+    "parent_patience": {"parent_income": 1e7},
+    "indirect_value": {"parent_income": 1e7, "parent_patience": 0.1},
+    "parent_research_share": {"parent_income": 1e6, "research_spend": 1e9},
+    "patience_drought": {"parent_income": 1e7, "parent_patience": 0.5, "hot_to_drought": 0.9},
+    "default_share": {"cash": 1e9, "pledged": 0.0, "round_hazard": 0.0, "commitment_due": 5e9},
+    "sublet_drought": {"commitment_due": 5e9, "hot_to_drought": 0.9},
+    "sublet_normal": {"commitment_due": 5e9, "hot_to_normal": 0.9},
+    "sublet_hot": {"commitment_due": 5e9, "hot_to_drought": 0.0},
+    "shortfall_trains": {"commitment_due": 5e9},
+    "commitment_growth_least": {"commitment_due": 5e9, "commitment_coverage": 1e3},
+    "commitment_lag": {"commitment_due": 5e9, "commitment_coverage": 1e3},
+    "commitment_coverage": {"commitment_due": 2e9, "commitment_coverage": 6.0},
+    "commitment_growth_annual": {"commitment_due": 5e9, "commitment_coverage": 1e3},
+    "commitment_months": {"commitment_due": 2e9, "commitment_growth_least": -9.0, "cash": 1e12},
+    "commitment_austerity_most": {"commitment_due": 5e9, "commitment_coverage": 1e3, "cash": 9e9, "pledged": 0.0},
+    "commitment_cut_austerity": {"commitment_due": 5e9, "commitment_flexible": 0.9},
+    "commitment_flexible": {"commitment_due": 5e9},
 }
 FACTORS = (1.3, 0.7, 3.0, 0.1)
 

@@ -44,7 +44,7 @@ def test_horizon__is_what_spending_reveals_within_its_bounds(money, spend, reven
 
     assert 9.0 <= horizon <= 36.0
     if 9.0 < horizon < 36.0:  # then the spending at the start is just affordable
-        assert affordable_research(revenue, 0.35, money, 0.0, 0.5, 1.0 / horizon) == pytest.approx(spend, rel=1e-6)
+        assert affordable_research(revenue, 0.35, money, 0.0, 0.5, 1.0 / horizon, 0.0) == pytest.approx(spend, rel=1e-6)
 
 
 def test_quality__falls_behind_when_the_plan_is_not_paid_and_gains_nothing_beyond_it():

@@ -19,8 +19,7 @@ def first_year_of_openai() -> list:
     [
         ("revenue", 830e6),  # 10 billion a year in June 2025
         ("research", 575e6),  # 1,117 reported, less stock pay and inference booked there
-        # 417 of cash burned a month in the half-year, and 460 of compute paid with credits, which are not modelled
-        ("burn", 877e6),
+        ("burn", 417e6),  # of cash a month in the half-year; credits pay about as much of compute
         ("cash", 17.5e9),
     ],
 )

@@ -10,6 +10,7 @@ import pytest
 from plain_walk import central_draws, path
 
 from filon.model.audience import spending_reach, upgrades
+from filon.model.climate import DROUGHT
 from filon.model.indices import MONTHS
 from filon.model.research import next_quality
 from filon.model.shipped import MODEL
@@ -27,9 +28,10 @@ PATHS = [
     ("openai", 8),
 ]
 
-STRAIN: dict[
-    str, dict[str, float]
-] = {  # Conditions under which rare mechanisms are met; the switch itself comes on top.
+SAFE = {"absorption_hazard": 0.0, "wind_down_hazard": 0.0}
+
+# Conditions under which rare mechanisms are met; the switch itself comes on top.
+STRAIN: dict[str, dict[str, float]] = {
     "network effect": {"network_effect": 0.3},
     "flywheel": {"flywheel": 0.3},
     "common growth error": {"sector_growth_error_annual": 0.3},
@@ -49,6 +51,11 @@ STRAIN: dict[
     "insolvency and funding freeze": {"starting_runway": 3.0, "absorption_hazard": 0.0},
     "tax": {"serve_subscriber": 1.0, "payer_growth_annual": 2.0},
     "revenue share": {"revenue_share": 0.2},
+    "renegotiation of commitments": {"cash": 1e9, "pledged": 0.0, "round_hazard": 0.0},
+    "commitment default": {"cash": 1e9, "pledged": 0.0, "round_hazard": 0.0, "commitment_due": 5e9, **SAFE},
+    "value to the parent elsewhere": {"parent_income": 1e9, "indirect_value": 0.5, "parent_patience": 0.02},
+    "parent": {"parent_income": 1e9},
+    "programme cut": {"parent_income": 1e6, "parent_patience": 0.1},
     "price expansion": {"price_expansion_annual": 0.1},
 }
 
@@ -90,14 +97,25 @@ def contribution_is(rows: Rows, fee: float, share: float) -> bool:
 
 
 def burn_is(rows: Rows, interest: float) -> bool:
-    cash = [firm.cash for _, firm, _, _ in rows]
-    months = [firm for _, firm, _, _ in rows][1:]
+    firms = [firm for _, firm, _, _ in rows]
+    for before, f in itertools.pairwise(firms):
+        cost = f.research + f.operating + f.shortfall - (before.credits - f.credits)
+        loss = cost - f.contribution - interest / MONTHS * before.cash
+        if loss > 0.0 and not math.isclose(f.burn, loss, rel_tol=1e-9, abs_tol=1e-3):  # else tax is due
+            return False
+    return True
+
+
+def borne_is(rows: Rows, indirect: float) -> bool:
+    """Whether a parent's loss adds up from burn less what users bring it elsewhere."""
     return all(
         math.isclose(
-            f.burn, f.research + f.operating - f.contribution - interest / MONTHS * before, rel_tol=1e-9, abs_tol=1e-3
+            after[1].borne,
+            max(before[1].borne + loss * (1.25 if after[0].climate == DROUGHT and loss > 0.0 else 1.0), 0.0),
+            rel_tol=1e-9,
         )
-        for f, before in zip(months, cash, strict=False)
-        if f.contribution < f.research + f.operating  # else tax is due
+        for before, after in itertools.pairwise(rows)
+        for loss in [after[1].burn - indirect * after[1].audience]
     )
 
 
@@ -180,6 +198,14 @@ LEAVES_NO_TRACE: dict[str, Callable[[Rows, str], bool]] = {
     ),
     "the sector's pool": lambda rows, _: every(rows, lambda w, f: f.round_size == f.ask),
     "austerity": lambda rows, _: every(rows, lambda w, f: f.austerity == 0.0),
+    "commitments": lambda rows, _: every(rows, lambda w, f: f.signed == f.payable == f.shortfall == 0.0),
+    "signing of commitments": lambda rows, _: every(rows, lambda w, f: f.signed == rows[0][1].signed),
+    "renegotiation of commitments": lambda rows, _: every(rows, lambda w, f: f.commitment_due == f.payable),
+    "commitment default": lambda rows, _: 3 not in {code for _, _, code, _ in rows},
+    "suppliers' credits": lambda rows, _: same_without("suppliers' credits", credit_share=0.9),
+    "parent": lambda rows, _: same_without("parent", parent_patience=1e-3, indirect_value=9.0),
+    "value to the parent elsewhere": lambda rows, _: borne_is(rows, 0.0),
+    "programme cut": lambda rows, _: 6 not in {code for _, _, code, _ in rows},
     "insolvency and funding freeze": lambda rows, _: not {1, 2} & {code for _, _, code, _ in rows},
     "absorption": lambda rows, _: every(rows, lambda w, f: f.absorption_hazard == 0.0),
     "wind-down": lambda rows, _: every(rows, lambda w, f: f.wind_down_hazard == 0.0),

@@ -97,6 +97,17 @@ FIRM_INPUTS: dict[str, Input] = _declared(
     Input("round_multiplier", "factor", "odds of closing a round over those of a lab", 0.0, 100.0),
     Input("round_success", "log", "what investors see in this firm beyond its figures", -6.0, 6.0),
     Input("upside_months", "months", "months of negative contribution that investors bear", 1.0, 1e9),
+    # Compute commitments and credits
+    Input("commitment_due", "USD/month", "take-or-pay compute billed at the start", 0.0),
+    Input("commitment_growth_annual", "log/year", "growth of what is signed, while commitments are signed", -1.0, 5.0),
+    Input("commitment_months", "months", "months during which new commitments are signed", 0.0, 1200.0),
+    Input("commitment_flexible", "share", "part of what is billed that distress can cut", 0.0, 1.0),
+    Input("credits", "USD", "suppliers' credits left at the start", 0.0),
+    Input("credit_share", "share", "compute that credits pay until they are used up", 0.0, 1.0),
+    # A parent
+    Input("parent_income", "USD/month", "operating income of a parent that pays; 0: no parent", 0.0),
+    Input("parent_patience", "years", "years of the parent's operating income that may be lost", 0.0, 1e9),
+    Input("indirect_value", "USD/user/month", "what the parent earns elsewhere from a user", 0.0),
     # Exposure to the AI sector: 1 for AI ventures, 0 for firms of another time
     Input("index_exposure", "share", "exposure to AI serving costs", 0.0, 1.0),
     Input("tide_exposure", "share", "exposure to AI demand and to the error of its forecasts", 0.0, 1.0),

@@ -8,16 +8,14 @@ from __future__ import annotations
 from filon.mathematics.plain import maximum
 from filon.model.climate import DROUGHT
 from filon.model.definition import Exit, Mark
+from filon.model.indices import MONTHS
 from filon.model.numbers import Numbers
 from filon.model.state import Firm, World
 
 RESERVED = {
-    3: "commitment_default",
-    6: "programme_cut",
     9: "residual",
     10: "acquired",
     14: "backstop_drawn",
-    15: "commitments_renegotiated",
 }
 """Codes of exits and marks whose mechanisms are not modelled yet."""
 
@@ -51,6 +49,11 @@ def next_months_under_water(months: float, contribution: float) -> float:
     return months + 1.0 if contribution < 0.0 else maximum(months - 1.0, 0.0)
 
 
+def commitment_default(firm: Firm, figures: Numbers) -> bool:
+    """Cash is exhausted while commitments that are not used take a large part of the burn."""
+    return firm.cash < figures.cash_floor and firm.shortfall > figures.default_share * firm.burn
+
+
 def insolvency(firm: Firm, world: World, figures: Numbers) -> bool:
     """Cash is exhausted while money is to be had: investors refused on merit."""
     return firm.cash < figures.cash_floor and world.climate != DROUGHT
@@ -71,9 +74,14 @@ def wound_down(firm: Firm, shock: Numbers) -> bool:
     return shock.fate > 1.0 - firm.wind_down_hazard
 
 
+def programme_cut(firm: Firm, draw: Numbers) -> bool:
+    """The parent has borne more than so many years of its operating income; a venture has no parent and bears 0."""
+    return firm.borne > MONTHS * draw.parent_patience * draw.parent_income
+
+
 def upside_down(firm: Firm, draw: Numbers) -> bool:
-    """Serving customers has cost more than they pay for longer than investors bear."""
-    return firm.months_under_water >= draw.upside_months
+    """Serving customers has cost more than they pay for longer than investors bear; a parent has its own patience."""
+    return firm.months_under_water >= draw.upside_months and draw.parent_income <= 0.0
 
 
 def demand_collapse(firm: Firm, figures: Numbers) -> bool:
@@ -96,16 +104,23 @@ def austere(firm: Firm, figures: Numbers) -> bool:
     return firm.austerity >= figures.austerity_felt
 
 
+def commitments_renegotiated(firm: Firm) -> bool:
+    """Distress cut what is billed."""
+    return firm.commitment_due < firm.payable
+
+
 def self_sustaining(firm: Firm, figures: Numbers) -> bool:
     """A year without burn, growth spending aside."""
     return firm.self_sustaining_months >= figures.self_sustaining_months
 
 
 EXITS = (
+    Exit("commitment_default", 3, commitment_default, meaning="cash exhausted by compute committed and not used"),
     Exit("funding_freeze", 2, funding_freeze, meaning="cash exhausted in a drought"),
     Exit("insolvency", 1, insolvency, meaning="cash exhausted with the windows open: refused on merit"),
     Exit("absorbed", 4, absorbed, meaning="distress sale, acquihire or licence deal"),
     Exit("wound_down", 5, wound_down, meaning="voluntary end with cash left, after long austerity without growth"),
+    Exit("programme_cut", 6, programme_cut, meaning="the parent's patience is spent"),
 )
 """Exits in tie order."""
 
@@ -115,6 +130,7 @@ MARKS = (
     Mark("repriced", 11, repriced, meaning="flat pricing ended in favour of metering"),
     Mark("down_round", 12, down_round, meaning="a round under the price of the last one"),
     Mark("austerity", 13, austere, meaning="deep cuts while rounds were refused"),
+    Mark("commitments_renegotiated", 15, commitments_renegotiated, meaning="commitments cut in distress"),
     Mark("self_sustaining", 16, self_sustaining, meaning="twelve months without burn, growth spending aside"),
 )
 """Marks, those that count as a crash first."""

@@ -122,6 +122,21 @@ FIGURES: dict[str, Input] = _declared(
     Input("quality_noise_annual", "factor", "standard deviation of quality over a year", 0.0, 5.0),
     Input("quality_least", "factor", "least quality", -10.0, 0.0),
     Input("quality_most", "factor", "largest quality", 0.0, 10.0),
+    # Compute commitments and credits
+    Input("research_compute_share", "share", "part of R&D that is compute", 0.0, 1.0),
+    Input("commitment_lag", "months", "time from signing to billing", 1.0, UNBOUNDED),
+    Input("commitment_coverage", "factor", "largest commitments signed, over revenue", 0.0, UNBOUNDED),
+    Input("commitment_growth_least", "log/year", "growth of revenue under which nothing is signed", -10.0, 10.0),
+    Input("commitment_austerity_most", "share", "cuts from which nothing is signed", 0.0, 2.0),
+    Input("commitment_cut_austerity", "share", "cuts at which all of the flexible part is cut", 0.01, 1.0),
+    Input("sublet_hot", "share", "part of unused committed compute let to others in a hot climate", 0.0, 1.0),
+    Input("sublet_normal", "share", "the same in a normal climate", 0.0, 1.0),
+    Input("sublet_drought", "share", "the same in a drought", 0.0, 1.0),
+    Input("shortfall_trains", "share", "part of unused compute that counts as R&D", 0.0, 1.0),
+    Input("default_share", "share", "shortfall over burn from which a firm out of money fails by it", 0.0, UNBOUNDED),
+    # Parents
+    Input("parent_research_share", "share", "parent's operating income that a division may spend on R&D", 0.0, 1.0),
+    Input("patience_drought", "factor", "what a dollar lost in a drought counts for", 0.0, 10.0),
     # Accounts
     Input("payment_fee", "share", "payment fees over subscriptions", 0.0, 1.0),
     Input("interest_annual", "1/year", "interest on cash", 0.0, 1.0),

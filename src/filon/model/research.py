@@ -36,8 +36,10 @@ def research_spent(plan: float, affordable: float, least: float, austerity: floa
     return minimum(plan, maximum(affordable, least)) * (1.0 - austerity)
 
 
-def affordable_research(revenue: float, share: float, cash: float, pledged: float, weight: float, pace: float) -> float:
-    """R&D that a firm thinks it can pay [USD/month]: a share of revenue and a slice of its money.
+def affordable_research(
+    revenue: float, share: float, cash: float, pledged: float, weight: float, pace: float, parent: float
+) -> float:
+    """R&D that a firm thinks it can pay [USD/month]: a share of revenue, a slice of its money, what a parent gives.
 
     Parameters
     ----------
@@ -47,8 +49,10 @@ def affordable_research(revenue: float, share: float, cash: float, pledged: floa
         Money agreed and not paid [USD], and how much of it counts.
     pace
         Share of money spent a month: one over the horizon revealed at the start.
+    parent
+        What a parent gives for R&D [USD/month]; 0 without one.
     """
-    return share * revenue + (cash + weight * pledged) * pace
+    return share * revenue + (cash + weight * pledged) * pace + parent
 
 
 def revealed_horizon(money: float, spend: float, revenue: float, share: float, least: float, most: float) -> float:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from filon.mathematics.plain import exp, log, maximum
-from filon.model import accounts, austerity, endings, funding, push, research
+from filon.model import accounts, austerity, commitments, endings, funding, parents, push, research
 from filon.model.climate import DROUGHT, LOG_2
 from filon.model.indices import MONTH
-from filon.model.measures import counted, runway, smoothed
+from filon.model.measures import NO_BURN, counted, runway, smoothed
 from filon.model.numbers import Numbers
 from filon.model.state import Firm, World
+from filon.model.world import by_climate
 
 
-def spend(firm: Firm, draw: Numbers, world: World, shock: Numbers, figures: Numbers) -> Firm:
-    """Research, other cost, tax and burn of the month."""
+def study(firm: Firm, draw: Numbers, world: World, shock: Numbers, figures: Numbers, t: float) -> Firm:
+    """Research of the month, compute committed and not used, and where both leave the product."""
     plan = research.research_plan(
         draw.research_spend, draw.research_follow, world.frontier, draw.research_scale, firm.log_revenue
     )
@@ -23,13 +24,34 @@ def spend(firm: Firm, draw: Numbers, world: World, shock: Numbers, figures: Numb
         firm.pledged,
         figures.pledge_weight,
         firm.horizon_inverse,
+        figures.parent_research_share * draw.parent_income,
     )
     spent = research.research_spent(plan, affordable, figures.research_least * draw.research_spend, firm.austerity)
     leads = 1.0 if draw.research_follow >= figures.frontier_follow else 0.0
+    signs = commitments.signs(
+        world.climate,
+        firm.austerity,
+        figures.commitment_austerity_most,
+        firm.growth,
+        figures.commitment_growth_least,
+        t,
+        draw.commitment_months,
+        figures.commitment_coverage * firm.revenue - firm.signed,
+    )
+    signed = firm.signed * (firm.commitment_step if signs > 0.0 else 1.0)
+    payable = commitments.next_payable(firm.payable, signed, figures.commitment_lag)
+    due = commitments.commitment_due(
+        payable, draw.commitment_flexible, firm.austerity, figures.commitment_cut_austerity
+    )
+    unused = commitments.shortfall(
+        due,
+        commitments.compute(firm.serving, spent, figures.research_compute_share),
+        by_climate(world.climate, figures.sublet_hot, figures.sublet_normal, figures.sublet_drought),
+    )
     quality = research.next_quality(
         firm.quality,
         firm.treadmill,
-        spent,
+        spent + figures.shortfall_trains * unused,
         plan,
         figures.treadmill_ratio_least,
         draw.flywheel,
@@ -41,6 +63,25 @@ def spend(firm: Firm, draw: Numbers, world: World, shock: Numbers, figures: Numb
         figures.quality_least,
         figures.quality_most,
     )
+    return firm._replace(
+        research=spent,
+        quality=quality,
+        signed=signed,
+        payable=payable,
+        commitment_due=due,
+        shortfall=unused,
+        frontier_spent=spent * leads,
+        frontier_plan=plan * leads,
+    )
+
+
+def spend(firm: Firm, draw: Numbers, world: World, figures: Numbers) -> Firm:
+    """Other cost, tax, burn and credits of the month; what a parent has borne; growth spending of the next."""
+    used = commitments.credits_used(
+        firm.credits,
+        draw.credit_share,
+        commitments.compute(firm.serving, firm.research, figures.research_compute_share),
+    )
     other = accounts.operating_cost(
         draw.operating_cost, firm.log_revenue, figures.operating_scale, firm.austerity, figures.operating_cut
     )
@@ -48,23 +89,31 @@ def spend(firm: Firm, draw: Numbers, world: World, shock: Numbers, figures: Numb
     growth_cost = accounts.acquisition_cost(firm.upgrades, firm.price, draw.acquisition_months) * kept
     pushed = firm.push * kept
     operating = other + growth_cost + pushed
-    profit = firm.contribution - spent - operating + figures.interest_annual * MONTH * firm.cash
+    cost = firm.research + operating + firm.shortfall - used
+    profit = firm.contribution - cost + figures.interest_annual * MONTH * firm.cash
     due, losses = accounts.tax(profit, firm.losses, figures.tax_rate)
     burn = due - profit
     burn_smoothed = smoothed(firm.burn_smoothed, burn, figures.burn_news)
     goal = push.push_goal(firm.cash, figures.push_comfort_months, burn_smoothed - pushed, draw.push_share)
-    pushes = world.climate != DROUGHT and firm.growth > figures.push_growth_least
+    pushes = world.climate != DROUGHT and firm.growth > figures.push_growth_least and draw.parent_income <= 0.0
+    drought = 1.0 if world.climate == DROUGHT else 0.0
     return firm._replace(
-        research=spent,
-        quality=quality,
         operating=operating,
         losses=losses,
         burn=burn,
         burn_smoothed=burn_smoothed,
         burned=firm.burned + maximum(burn, 0.0),
         push=push.next_push(firm.push, goal if pushes else 0.0, figures.push_half_life_up, figures.push_half_life_down),
-        frontier_spent=spent * leads,
-        frontier_plan=plan * leads,
+        credits=firm.credits - used,
+        borne=parents.next_borne(
+            firm.borne,
+            burn,
+            draw.indirect_value,
+            firm.audience,
+            drought,
+            figures.patience_drought,
+            draw.parent_income,
+        ),
         self_sustaining_months=counted(firm.self_sustaining_months, 1.0 if burn <= pushed else 0.0),
     )
 
@@ -76,8 +125,9 @@ def fund(firm: Firm, received: Numbers, draw: Numbers, world: World, figures: Nu
     instalment = funding.instalment_paid(firm.pledged, firm.instalment, drought)
     paid = size * draw.paid_at_once + instalment
     pledged = firm.pledged - instalment + size * (1.0 - draw.paid_at_once)
-    cash = firm.cash - firm.burn + paid
-    months = runway(cash, firm.burn_smoothed)
+    own = draw.parent_income <= 0.0
+    cash = firm.cash - firm.burn + paid if own else firm.cash
+    months = runway(cash, firm.burn_smoothed) if own else NO_BURN
     value = firm.offer + size
     log_value = log(value)
     closed = size > 0.0

@@ -7,8 +7,9 @@ from filon.model.drivers import FIRM_INPUTS, WORLD_INPUTS
 from filon.model.endings import EXITS, MARKS
 from filon.model.figures import FIGURES
 from filon.model.operate import ask, attract, court, retain, sell, serve
-from filon.model.settle import fund, spend, weaken
-from filon.model.start import opening, start_accounts, start_growth, start_people, start_prospects, start_world
+from filon.model.settle import fund, spend, study, weaken
+from filon.model.start import opening, start_people, start_world
+from filon.model.start_accounts import start_accounts, start_growth, start_prospects, start_sales
 from filon.model.world import funding, prices
 
 QUANTITIES = (
@@ -50,11 +51,11 @@ MODEL = Model(
     },
     firm_shocks={"demand": "normal", "quality": "normal", "round": "uniform", "fate": "uniform"},
     start_world=start_world,
-    start_firm=(opening, start_people, start_growth, start_accounts, start_prospects),
+    start_firm=(opening, start_people, start_growth, start_sales, start_accounts, start_prospects),
     world=(funding, prices),
     operate=(court, ask, attract, retain, serve, sell),
     exchange={"asks": Transfer("ask")},
-    settle=(spend, fund, weaken),
+    settle=(study, spend, fund, weaken),
     totals={
         "raised": Total("round_size"),
         "frontier_spent": Total("frontier_spent"),

@@ -1,21 +1,18 @@
-"""Month 0: the starting world, and a firm from its drawn inputs.
+"""Month 0: the starting world, and a firm and its people from its drawn inputs.
 
 Annual rates become monthly ones here, and whatever does not change over the months is computed once.
 """
 
 from __future__ import annotations
 
-from filon.mathematics.plain import exp, log, maximum, minimum, sqrt
-from filon.model.accounts import acquisition_cost
-from filon.model.advertising import advertising, ramp, ramp_delay, ramp_growth
-from filon.model.audience import gained, next_free_users, people_in_reach
+from filon.mathematics.plain import exp, log, maximum, sqrt
+from filon.model.advertising import advertising, ramp, ramp_delay
+from filon.model.audience import people_in_reach
 from filon.model.climate import DROUGHT, HOT, LOG_2, NORMAL, funding_target
+from filon.model.commitments import signed_at_start
 from filon.model.indices import MONTHS
-from filon.model.measures import contribution, margin, runway
 from filon.model.numbers import Numbers
-from filon.model.research import affordable_research, research_spent, revealed_horizon
-from filon.model.retention import lifetime, lost, stage_hazards, stage_mix
-from filon.model.serving import uncapped_mean
+from filon.model.retention import lifetime, stage_hazards, stage_mix
 from filon.model.state import Firm, World
 from filon.model.world import by_climate
 
@@ -104,6 +101,12 @@ def opening(draw: Numbers, figures: Numbers) -> Firm:
         burn=0.0,
         burn_smoothed=0.0,
         burned=0.0,
+        signed=signed_at_start(draw.commitment_due, draw.commitment_growth_annual, figures.commitment_lag),
+        payable=draw.commitment_due,
+        commitment_due=draw.commitment_due,
+        shortfall=0.0,
+        credits=draw.credits,
+        borne=0.0,
         frontier_spent=0.0,
         frontier_plan=0.0,
         cash=draw.cash,
@@ -150,6 +153,7 @@ def opening(draw: Numbers, figures: Numbers) -> Firm:
         operating_inverse=1.0 / maximum(draw.operating_cost, 1.0),
         sigma_inverse=1.0 / draw.usage_sigma,
         horizon_inverse=0.0,
+        commitment_step=exp(draw.commitment_growth_annual / MONTHS),
         round_odds=0.0,
         log_value_base=0.0,
         treadmill=0.0,
@@ -186,83 +190,4 @@ def start_people(firm: Firm, draw: Numbers, world_draw: Numbers) -> Firm:
         hazard_loyal=loyal,
         usage_growth=(draw.usage_growth_annual + error) / MONTHS,
         usage_limit_inverse=1.0 / maximum(usage_limit, 1.0),
-    )
-
-
-def start_growth(firm: Firm, draw: Numbers, world_draw: Numbers, figures: Numbers) -> Firm:
-    """Growth of revenue at the start: drawn for payers and usage; of free users and the ramp for advertising."""
-    upgrades = firm.free_users * (1.0 - exp(-firm.conversion_start))
-    gains = gained(
-        firm.audience,
-        firm.audience_limit,
-        firm.gain_own,
-        firm.gain_contagion,
-        1.0,
-        0.0,
-        0.0,
-        figures.limits_gain_cut,
-        1.0,
-    )
-    leavers = (
-        lost(firm.payers_new, firm.hazard_new, 1.0)
-        + lost(firm.payers_settled, firm.hazard_settled, 1.0)
-        + lost(firm.payers_loyal, firm.hazard_loyal, 1.0)
-    )
-    free_users = next_free_users(
-        firm.free_users, gains, upgrades, leavers, figures.leavers_stay_free, draw.free_churn, 0.0, figures.limits_churn
-    )
-    earned = ramp(firm.advertising_delay, 0.0, figures.advertising_ramp_months)
-    audience = log(maximum(free_users, 1.0) / maximum(firm.free_users, 1.0))
-    attention = MONTHS * (audience + ramp_growth(earned, figures.advertising_ramp_months))
-    error = draw.tide_exposure * world_draw.sector_growth_error_annual
-    payers = (draw.payer_growth_annual + error) * firm.subscribers * draw.price
-    growth = payers + (draw.usage_growth_annual + error) * firm.usage + attention * firm.advertising
-    return firm._replace(upgrades=upgrades, growth=growth / maximum(firm.revenue, 1.0))
-
-
-def start_accounts(firm: Firm, draw: Numbers, figures: Numbers) -> Firm:
-    """The accounts of month 0, the cash it starts with, and what its R&D reveals of its plans."""
-    use = uncapped_mean(draw.serve_subscriber, draw.usage_cap * draw.price, draw.usage_sigma, figures.capped_share_most)
-    cost = minimum(draw.serve_subscriber, figures.capped_share_most * draw.usage_cap * draw.price)
-    subscriptions = firm.subscribers * draw.price
-    serving = firm.subscribers * cost + firm.free_users * draw.serve_free + firm.usage * (1.0 - draw.usage_margin)
-    left = contribution(firm.revenue, serving, subscriptions, figures.payment_fee, draw.revenue_share)
-    other = draw.operating_cost + acquisition_cost(firm.upgrades, draw.price, draw.acquisition_months)
-    first = draw.research_spend + other - left
-    held = draw.starting_runway * maximum(first, figures.runway_cost_share * (draw.research_spend + other))
-    cash = firm.cash + held
-    money = cash + figures.pledge_weight * firm.pledged
-    share = figures.research_revenue_share
-    horizon = revealed_horizon(
-        money, draw.research_spend, firm.revenue, share, figures.horizon_least, figures.horizon_most
-    )
-    pace = 1.0 / horizon
-    affordable = affordable_research(firm.revenue, share, cash, firm.pledged, figures.pledge_weight, pace)
-    research = research_spent(draw.research_spend, affordable, figures.research_least * draw.research_spend, 0.0)
-    burn = research + other - left - figures.interest_annual / MONTHS * cash
-    return firm._replace(
-        unit_cost=cost,
-        serving=serving,
-        contribution=left,
-        contribution_margin=margin(left, firm.revenue),
-        research=research,
-        operating=other,
-        burn=burn,
-        burn_smoothed=burn,
-        cash=cash,
-        runway=runway(cash, burn),
-        use_mean=use,
-        log_use_mean=log(use / maximum(draw.price, 1e-9)),
-        horizon_inverse=pace,
-    )
-
-
-def start_prospects(firm: Firm, draw: Numbers, figures: Numbers) -> Firm:
-    """What investors make of the firm, and how much falling behind in research hurts it."""
-    yearly = MONTHS * maximum(firm.revenue, 1.0)
-    size = figures.value_size_power * log(figures.value_size / yearly)
-    return firm._replace(
-        round_odds=figures.round_hazard * draw.round_multiplier * exp(draw.round_success - figures.round_success_mean),
-        log_value_base=log(draw.revenue_multiple * yearly) + size,
-        treadmill=figures.treadmill_annual * maximum(draw.research_follow, figures.treadmill_least) / MONTHS,
     )

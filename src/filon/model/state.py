@@ -84,6 +84,13 @@ class Firm(NamedTuple):
     burned: float  # positive burn since the start [USD]
     frontier_spent: float  # R&D of a firm at the frontier [USD/month]
     frontier_plan: float  # and what it planned
+    # Compute commitments, credits, parent
+    signed: float  # commitments signed [USD/month]
+    payable: float  # of which billed [USD/month]
+    commitment_due: float  # after what distress cuts [USD/month]
+    shortfall: float  # committed, not used, not let, paid [USD/month]
+    credits: float  # left [USD]
+    borne: float  # loss that the parent has borne so far [USD]
     # Funding
     cash: float
     runway: float  # [months], 999 without burn
@@ -131,6 +138,7 @@ class Firm(NamedTuple):
     operating_inverse: float  # one over other cost at the start [month/USD]
     sigma_inverse: float  # one over the spread of use
     horizon_inverse: float  # 1 / months over which cash is meant to last
+    commitment_step: float  # growth of what is signed in a month [factor]
     round_odds: float  # [probability/month]
     log_value_base: float  # value of the revenue at the start [log USD]
     treadmill: float  # quality lost per log point of R&D missing [1/month]
