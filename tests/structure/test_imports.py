@@ -33,7 +33,8 @@ ALLOWED = {
         "results",
     },
 }
-ALLOWED["report"] = {*ALLOWED["engine"], "engine"}
+ALLOWED["reality"] = {*ALLOWED["engine"], "engine"}
+ALLOWED["report"] = {*ALLOWED["reality"], "reality"}
 ALLOWED["catalogue"] = {*ALLOWED["report"], "report"}
 ALLOWED["cli"] = {*ALLOWED["catalogue"], "catalogue"}
 

@@ -1,4 +1,4 @@
-"""`filon check`: read a scenario and report every fault at once."""
+"""`filon check`: read a scenario and report every fault at once, or hold the model against reality."""
 
 from __future__ import annotations
 
@@ -8,24 +8,54 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from filon.cli import options
-from filon.cli.console import note, print_json, print_result
+from filon.cli.console import note, print_grids, print_json, print_result, print_sentence
 from filon.report.tables import steps
 
 if TYPE_CHECKING:
+    from filon.reality.findings import Held
     from filon.scenario.checking import Checked
+
+TRIALS = 200_000
+"""Trials of each simulation that the checks of reality take."""
 
 
 @click.command("check", epilog="Example: filon check my_firm.toml --set firms.my_firm.price=25")
-@click.argument("scenario")
+@click.argument("scenario", required=False)
+@click.option("--reality", is_flag=True, help="Simulate, and hold the model against known behaviour and figures.")
+@click.option("--trials", type=options.count, help="With --reality: worlds of each simulation.  [default: 2e5]")
+@click.option("--seed", type=options.seed, help="With --reality: an integer, or 'random'.  [default: 1]")
+@click.option("--threads", type=click.IntRange(1, 1024), help="With --reality: all processors by default.")
+@click.option("--markdown", is_flag=True, help="With --reality: print a Markdown page.")
 @options.set_option
 @options.distributions_option
 @options.json_option
 @options.debug_option
-def command(scenario: str, settings: tuple[str, ...], distributions: Path | None, as_json: bool) -> None:
+def command(
+    scenario: str | None,
+    reality: bool,
+    settings: tuple[str, ...],
+    distributions: Path | None,
+    as_json: bool,
+    **wishes: Any,
+) -> None:
     """Check every file that SCENARIO reads and report all faults at once, with file, line and column.
 
-    Nothing is simulated. Exit code 2 if there is a fault.
+    Exit code 2 if there is a fault. With --reality the scenario, or every shipped one, is simulated as it is and with
+    changes, and the table says what is expected, what came out, and whether they agree; a check that fails is no error.
     """
+    if reality:
+        _hold(scenario, settings, distributions, as_json, **wishes)
+        return
+    given = [f"--{name}" for name, value in wishes.items() if value is not None and value is not False]
+    if given:
+        raise click.UsageError(f"{', '.join(given)}: with --reality only")
+    if scenario is None:
+        raise click.UsageError("name a SCENARIO, or give --reality")
+    _check(scenario, settings, distributions, as_json)
+
+
+def _check(scenario: str, settings: tuple[str, ...], distributions: Path | None, as_json: bool) -> None:
+    """Read a scenario and say what it rests on."""
     from filon.scenario.checking import check
     from filon.scenario.overrides import parsed_settings
 
@@ -63,3 +93,49 @@ def record(found: Checked) -> dict[str, Any]:
         "newest": found.newest.isoformat() if found.newest else None,
         "warnings": list(found.warnings),
     }
+
+
+def _hold(
+    scenario: str | None,
+    settings: tuple[str, ...],
+    distributions: Path | None,
+    as_json: bool,
+    trials: int | None,
+    seed: int | None,
+    threads: int | None,
+    markdown: bool,
+) -> None:
+    """Hold a scenario, or all that are shipped, against reality."""
+    from filon.mathematics.settings import widen_vectors
+    from filon.reality.holding import held
+    from filon.report import reality
+    from filon.scenario.overrides import parsed_settings
+
+    if as_json and markdown:
+        raise click.UsageError("--json and --markdown: one of them")
+    if settings and scenario is None:
+        raise click.UsageError("--set changes a SCENARIO: name it")
+    widen_vectors()
+    found = held(
+        [] if scenario is None else [scenario],
+        trials=trials or TRIALS,
+        seed=1 if seed is None else seed,
+        threads=threads,
+        distributions=distributions,
+        overrides=parsed_settings(settings),
+        told=lambda name, number, count: note(f"simulating {name} ({number} of {count})"),
+    )
+    if as_json:
+        print_json(reality.record(found))
+    elif markdown:
+        print_result(reality.markdown(found, written_by(scenario, found)).removesuffix("\n"))
+    else:
+        print_grids(reality.grids(found))
+        for line in reality.remarks(found):
+            print_sentence(line)
+
+
+def written_by(scenario: str | None, found: Held) -> str:
+    """The command that prints the same page."""
+    name = f" {scenario}" if scenario else ""
+    return f"filon check{name} --reality --trials {found.trials} --seed {found.seed} --markdown"

@@ -1,0 +1,186 @@
+"""The tables of a model held against reality, for a terminal or as Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from math import isfinite
+from typing import Any
+
+from filon.reality.findings import Band, Held, Later, Row
+from filon.report.grids import Column, Grid
+from filon.report.numbers import compact, money, with_interval
+from filon.report.tables import words
+
+LISTED_AT_MOST = 30
+"""Names of one kind that are listed one by one; more are counted."""
+
+
+def grids(held: Held) -> list[Grid]:
+    """The table of checks, and that of the hindcast where it has figures."""
+    return [checks_table(held.rows), *([bands_table(held.bands)] if held.bands else [])]
+
+
+def checks_table(rows: Sequence[Row]) -> Grid:
+    """Check, firm, expected, simulated with its interval, and verdict."""
+    columns = ("check", "firm", "what", "expected", "simulated", "verdict")
+    cells = tuple(
+        (words(row.check), row.subject, row.what.replace("_", " "), row.expected, simulated(row), row.verdict)
+        for row in rows
+    )
+    return Grid(
+        "The model held against reality", tuple(Column(name, right=name == "simulated") for name in columns), cells
+    )
+
+
+def simulated(row: Row) -> str:
+    """What was simulated, with its 95% interval where it has one."""
+    if row.value is None or not isfinite(row.value):
+        return "-"
+    if row.unit == "share" and row.low is not None and row.high is not None:
+        return with_interval({"probability": row.value, "low": row.low, "high": row.high})
+    if row.low is None or row.high is None:
+        return amount(row.value, row.unit)
+    ends = " to ".join(
+        amount(end, row.unit).removesuffix(" months").removesuffix(" points") for end in (row.low, row.high)
+    )
+    return f"{amount(row.value, row.unit)} ({ends})"
+
+
+def amount(value: float, unit: str) -> str:
+    """A number in its unit.
+
+    Examples
+    --------
+    >>> amount(0.717, "share"), amount(-0.0312, "change of share"), amount(13.0, "months"), amount(2.44, "ratio")
+    ('72%', '-3.12 points', '13 months', '2.4')
+    >>> amount(1.9e9, "USD/month"), amount(9e8, "users"), amount(14.0, "count")
+    ('$1.9bn', '900M', '14')
+    """
+    if unit == "share":
+        return f"{value:.0%}"
+    if unit == "change of share":
+        return f"{100 * value:+.2f} points"
+    if unit == "months":
+        return f"{value:g} months"
+    if unit == "ratio":
+        return f"{value:.1f}"
+    if unit.startswith("USD"):
+        return money(value)
+    return compact(value) if unit != "share of revenue" else f"{value:.0%}"
+
+
+def bands_table(bands: Sequence[Band]) -> Grid:
+    """What was reported since, and the band that was simulated for its date."""
+    columns = ("firm", "measure", "date", "p10", "p50", "p90", "reported", "inside", "counted")
+    cells = tuple(
+        (
+            band.firm,
+            band.measure,
+            band.day.isoformat(),
+            *(amount(value, band.unit) for value in (band.p10, band.p50, band.p90, band.reported)),
+            "yes" if band.inside else "no",
+            "yes" if band.counted else "no",
+        )
+        for band in bands
+    )
+    left = {"firm", "measure", "date", "inside", "counted"}
+    return Grid("Hindcast", tuple(Column(name, right=name not in left) for name in columns), cells)
+
+
+def remarks(held: Held) -> list[str]:
+    """What stands below the tables: notes, reasons of failures, later figures, and what the run was."""
+    lines = []
+    for row in held.rows:
+        about = " ".join(part for part in (words(row.check), row.subject, row.what.replace("_", " ")) if part)
+        if row.note:
+            lines.append(f"{about}: {row.note}.")
+        if row.reason:
+            lines.append(f"{about}: failed by the {row.cause}: {row.reason}.")
+    lines += [f"Not counted: {band.firm} {band.measure}: {band.note}." for band in held.bands if not band.counted]
+    lines += later_remarks(held.later)
+    lines.append(
+        f"filon {held.version}, {held.trials:,} trials, seed {held.seed}; intervals are 95% sampling error, "
+        "differences are between the same trials."
+    )
+    return lines
+
+
+def later_remarks(later: dict[str, Later]) -> list[str]:
+    """Which figures of the hindcast a forecaster of its start could not have had; equal lists are said once."""
+    alike: dict[Later, list[str]] = {}
+    for name, found in later.items():
+        alike.setdefault(found, []).append(name)
+    return [f"Hindcast of {', '.join(names)}: {_said(found)}." for found, names in alike.items()]
+
+
+def _said(later: Later) -> str:
+    """The later figures of one kind after the other."""
+    parts = []
+    if later.drivers:
+        parts.append(f"drivers {_named(later.drivers)}")
+    if later.narratives:
+        names = sorted({key.partition(".")[0] for key in later.narratives})
+        parts.append(f"narratives {', '.join(names)} ({len(later.narratives)} figures)")
+    if later.mechanics:
+        whole = len(later.mechanics) == later.all_mechanics
+        listed = f"all {later.all_mechanics} constants" if whole else _named(later.mechanics)
+        parts.append(f"mechanics {listed}")
+    if later.others:
+        parts.append(_named(later.others))
+    return (
+        f"dated later than {later.start}: {'; '.join(parts)}" if parts else f"nothing is dated later than {later.start}"
+    )
+
+
+def _named(names: Sequence[str]) -> str:
+    """Names one by one, or their number where they are many."""
+    return ", ".join(names) if len(names) <= LISTED_AT_MOST else f"({len(names)} of them)"
+
+
+def record(held: Held) -> dict[str, Any]:
+    """All of it as plain data; a number that is none is null."""
+    return _plain(asdict(held))  # type: ignore[no-any-return]
+
+
+def _plain(value: Any) -> Any:
+    """Values that JSON has."""
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, float):
+        return value if isfinite(value) else None
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def markdown(held: Held, command: str) -> str:
+    """The same as a Markdown page.
+
+    Parameters
+    ----------
+    command
+        That writes the page.
+    """
+    parts = ["# The model held against reality", f"Written by `{command}`; do not edit."]
+    parts += [markdown_table(grid) for grid in grids(held)]
+    parts.append("\n".join(f"- {line}" for line in remarks(held)))
+    return "\n\n".join(parts) + "\n"
+
+
+def markdown_table(grid: Grid) -> str:
+    """A grid as a Markdown table under its title.
+
+    Examples
+    --------
+    >>> print(markdown_table(Grid("Odds", (Column("within", False), Column("by fire")), (("a year", "1%"),))))
+    ## Odds
+    <BLANKLINE>
+    | within | by fire |
+    | :-- | --: |
+    | a year | 1% |
+    """
+    marks = ["--:" if column.right else ":--" for column in grid.columns]
+    lines = [[column.heading for column in grid.columns], marks, *grid.rows]
+    table = "\n".join(f"| {' | '.join(cell.replace('|', '/') for cell in line)} |" for line in lines)
+    return f"## {grid.title}\n\n{table}"
