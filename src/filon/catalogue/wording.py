@@ -57,32 +57,31 @@ def figure(known: Known) -> str:
     if read is None:
         return ""
     unit = known.written_unit or known.unit
-    return f"{in_words(read, unit)} {without_dollar(unit)}".rstrip()
+    return with_unit(in_words(read, unit), unit)
 
 
-def without_dollar(unit: str) -> str:
-    """A unit behind an amount that carries its dollar sign already.
+def with_unit(text: str, unit: str) -> str:
+    """A number and its unit; a dollar sign says USD already.
 
     Examples
     --------
-    >>> without_dollar("USD/month"), without_dollar("USD"), without_dollar("share/month")
-    ('/month', '', 'share/month')
+    >>> with_unit("$20", "USD/user/month"), with_unit("$1bn", "USD"), with_unit("0.02", "share/month")
+    ('$20/user/month', '$1bn', '0.02 share/month')
     """
-    return unit.removeprefix("USD") if unit.split("/")[0] == "USD" else unit
+    rest = unit.removeprefix("USD") if unit.split("/")[0] == "USD" else f" {unit}"
+    return f"{text}{rest}".rstrip()
 
 
 def support(known: Known, titled: Callable[[str], str] = str) -> str:
-    """What a figure rests on, in words.
+    """What a figure rests on, in words: its source by name, the judgement as it was written.
 
     Parameters
     ----------
     titled
         The title of a source by its key.
     """
-    parts = [f"source: {titled(known.source)}"] if known.source else []
-    parts += [f"judgement: {known.judgement}"] if known.judgement else []
-    parts += [f"as of {known.as_of}"] if known.as_of else []
-    return "; ".join(parts)
+    said = f"source: {titled(known.source)}" if known.source else ""
+    return "; ".join(part for part in (said, known.judgement) if part)
 
 
 def settable(value: float) -> str:

@@ -24,6 +24,7 @@ COMMANDS = {
     "runs": "List, describe, verify or remove stored runs.",
     "check": "Check a scenario's files and report every fault at once.",
     "list": "List firms, archetypes, scenarios, inputs, mechanisms, outputs, units.",
+    "describe": "Say what any input, output, exit, mechanism, archetype or firm means.",
 }
 """Name and one line of each command; its module in `filon.cli` is imported when the command is asked for."""
 
