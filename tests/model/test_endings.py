@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from types import SimpleNamespace
 
 import pytest
@@ -11,7 +12,7 @@ from filon.model.shipped import MODEL
 FIGURES = SimpleNamespace(cash_floor=0.0, collapse_share=0.4, austerity_felt=0.3, self_sustaining_months=12.0)
 
 
-def test_codes__are_those_of_datasets_and_reserved_ones_stay_free():
+def test_codes__are_those_of_datasets():
     assert MODEL.codes == {
         3: "commitment_default",
         2: "funding_freeze",
@@ -19,22 +20,24 @@ def test_codes__are_those_of_datasets_and_reserved_ones_stay_free():
         4: "absorbed",
         5: "wound_down",
         6: "programme_cut",
+        9: "residual",
+        10: "acquired",
         7: "upside_down",
         8: "demand_collapse",
         11: "repriced",
         12: "down_round",
         13: "austerity",
+        14: "backstop_drawn",
         15: "commitments_renegotiated",
         16: "self_sustaining",
     }
-    assert not set(MODEL.codes) & set(endings.RESERVED)
     assert MODEL.crash_codes == (1, 2, 3, 4, 5, 6, 7, 8)
 
 
 def test_exits_and_marks__stand_in_tie_order():
-    causes = [item.code for item in (*MODEL.exits, *MODEL.marks) if item.crash]
+    causes = [*(item.code for item in MODEL.exits), *(item.code for item in MODEL.marks if item.crash)]
 
-    assert causes == [code for code in endings.TIE_ORDER if code in causes]
+    assert causes == list(endings.TIE_ORDER)
 
 
 @pytest.mark.parametrize(
@@ -92,6 +95,32 @@ def test_programme_cut__comes_when_years_of_the_parents_income_are_lost():
 def test_renegotiation__is_a_bill_under_what_was_signed_for():
     assert endings.commitments_renegotiated(SimpleNamespace(commitment_due=9.0, payable=10.0))
     assert not endings.commitments_renegotiated(SimpleNamespace(commitment_due=10.0, payable=10.0))
+
+
+def test_ends_of_a_month__share_a_number_and_never_meet():
+    firm = SimpleNamespace(absorption_hazard=0.0, acquired_hazard=0.006, wind_down_hazard=0.15)
+    draw = SimpleNamespace(residual_annual=0.12)
+    ranks = [(k + 0.5) / 10_000 for k in range(10_000)]
+    bought = {rank for rank in ranks if endings.acquired(firm, SimpleNamespace(fate=rank))}
+    other = {rank for rank in ranks if endings.residual(firm, draw, SimpleNamespace(fate=rank))}
+    ended = {rank for rank in ranks if endings.wound_down(firm, SimpleNamespace(fate=rank))}
+
+    assert (len(bought), len(other), len(ended)) == (60, 100, 1500)
+    assert len(bought | other | ended) == 1660
+
+
+def test_sound_sale__needs_money_growth_and_buyers():
+    def hazard(runway=24.0, growth=0.5, climate=NORMAL) -> float:
+        return endings.acquired_hazard(runway, 12.0, growth, 1.0, climate, 0.003)
+
+    assert hazard() == pytest.approx(0.003 * math.exp(0.5))
+    assert hazard(growth=3.0) == pytest.approx(0.003 * math.e)
+    assert hazard(runway=11.0) == hazard(growth=-0.1) == hazard(climate=DROUGHT) == 0.0
+
+
+def test_backstop_mark__is_money_that_left_the_investor():
+    assert endings.backstop_drawn(SimpleNamespace(backstop=4.0), SimpleNamespace(backstop=10.0))
+    assert not endings.backstop_drawn(SimpleNamespace(backstop=10.0), SimpleNamespace(backstop=10.0))
 
 
 def test_months_under_water__count_up_and_down_and_not_below_0():

@@ -39,8 +39,8 @@ def test_appetite__an_early_round_needs_a_hot_climate_and_growth():
     assert appetite(NORMAL, runway=20.0, growth=0.5) == 0.0
 
 
-def hazard(growth=0.0, margin=0.0, runway=20.0, wanted=1.0) -> float:
-    return round_hazard(wanted, 0.1, 1.0, growth, -1.0, 1.5, margin, -1.0, 0.7, runway, 1.0 / 9.0, 0.5)
+def hazard(growth=0.0, margin=0.0, runway=20.0, wanted=1.0, stigma=0.0) -> float:
+    return round_hazard(wanted, 0.1, 1.0, growth, -1.0, 1.5, margin, -1.0, 0.7, runway, 1.0 / 9.0, 0.5, stigma)
 
 
 @given(st.floats(-3.0, 3.0), st.floats(-2.0, 1.0), st.floats(0.0, 30.0))
@@ -53,6 +53,7 @@ def test_hazard__rises_with_growth_and_margin_and_urgency(growth, margin, runway
 def test_hazard__by_hand_and_nothing_without_appetite():
     assert hazard(1.0, 0.5, 0.0) == pytest.approx(0.1 * math.exp(2.0))
     assert hazard(wanted=0.0) == 0.0
+    assert hazard(stigma=0.7) == pytest.approx(hazard() * math.exp(-0.7))
 
 
 def test_value__by_hand():

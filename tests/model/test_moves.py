@@ -15,6 +15,7 @@ PATHS = [("openai", 1), ("wrapper", 2), ("lab", 3), ("wrapper", 4), ("openai", 5
 PATHS += [("lab", seed) for seed in range(8, 12)] + [("wrapper", seed) for seed in range(12, 30)]
 FIELDS = [item.field for item in (*MODEL.quantities, *MODEL.outcomes)]
 
+POOR = {"cash": 1e9, "pledged": 0.0, "starting_runway": 6.0, "round_hazard": 0.0, "absorption_hazard": 0.0}
 RARE = {  # Bounds and rare events that median draws do not meet: with these draws they are met.
     "glut_rent_fall": {"hot_to_drought": 0.9, "glut_probability": 1.0},
     "glut_probability": {"hot_to_drought": 0.9},
@@ -82,6 +83,22 @@ RARE = {  # Bounds and rare events that median draws do not meet: with these dra
     "leader_least": {"research_spend": 1e9},
     "upside_months": {"serve_subscriber": 30.0, "metered_cap": 3.0, "starting_runway": 60.0},
     "instalments": {"paid_at_once": 0.2},
+    "credit_tightens": {"hot_to_drought": 0.5, **POOR},
+    "credit_tightens_drought": {"hot_to_drought": 0.5, **POOR},
+    "credit_reopens": {"credit_tightens": 0.5, **POOR},
+    "backstop": {**POOR, "backstop_probability": 1.0},
+    "backstop_drought": {"hot_to_drought": 0.9, **POOR},
+    "backstop_months": POOR,
+    "backstop_probability": POOR,
+    "bridge_probability": POOR,
+    "bridge_drought": {"hot_to_drought": 0.9, **POOR},
+    "bridge_runway": POOR,
+    "bridge_least": POOR,
+    "bridge_most": POOR,
+    "bridge_stigma": {"starting_runway": 12.0, "bridge_runway": 14.0, "bridge_probability": 1.0},
+    "residual_annual": {"residual_annual": 1.0},
+    "acquired_runway": {"acquired_hazard": 0.1},
+    "acquired_growth_most": {"acquired_hazard": 0.1},
     "parent_patience": {"parent_income": 1e7},
     "indirect_value": {"parent_income": 1e7, "parent_patience": 0.1},
     "parent_research_share": {"parent_income": 1e6, "research_spend": 1e9},

@@ -29,6 +29,7 @@ PATHS = [
 ]
 
 SAFE = {"absorption_hazard": 0.0, "wind_down_hazard": 0.0}
+POOR = {"cash": 1e9, "pledged": 0.0, "round_hazard": 0.0, "starting_runway": 6.0, **SAFE}
 
 # Conditions under which rare mechanisms are met; the switch itself comes on top.
 STRAIN: dict[str, dict[str, float]] = {
@@ -56,6 +57,11 @@ STRAIN: dict[str, dict[str, float]] = {
     "value to the parent elsewhere": {"parent_income": 1e9, "indirect_value": 0.5, "parent_patience": 0.02},
     "parent": {"parent_income": 1e9},
     "programme cut": {"parent_income": 1e6, "parent_patience": 0.1},
+    "credit window": {**POOR, "credit_tightens": 0.3},
+    "bridge loan": POOR,
+    "backstop": POOR,
+    "residual hazard": {"residual_annual": 2.0},
+    "sale of a sound firm": {"acquired_hazard": 0.2},
     "price expansion": {"price_expansion_annual": 0.1},
 }
 
@@ -197,6 +203,11 @@ LEAVES_NO_TRACE: dict[str, Callable[[Rows, str], bool]] = {
         path(name, 1, paid_at_once=1.0, pledged=0.0), lambda w, f: f.pledged == 0.0
     ),
     "the sector's pool": lambda rows, _: every(rows, lambda w, f: f.round_size == f.ask),
+    "credit window": lambda rows, _: every(rows, lambda w, f: w.tight == 0.0),
+    "bridge loan": lambda rows, _: every(rows, lambda w, f: f.bridged == 0.0),
+    "backstop": lambda rows, _: not any("backstop_drawn" in marks for _, _, _, marks in rows),
+    "residual hazard": lambda rows, _: 9 not in {code for _, _, code, _ in rows},
+    "sale of a sound firm": lambda rows, _: 10 not in {code for _, _, code, _ in rows},
     "austerity": lambda rows, _: every(rows, lambda w, f: f.austerity == 0.0),
     "commitments": lambda rows, _: every(rows, lambda w, f: f.signed == f.payable == f.shortfall == 0.0),
     "signing of commitments": lambda rows, _: every(rows, lambda w, f: f.signed == rows[0][1].signed),

@@ -85,6 +85,28 @@ def glut(rank: float, climate: float, climate_before: float, drought: float, pro
     return 1.0 if climate == DROUGHT and climate_before != DROUGHT and rank > 1.0 - drought * probability else 0.0
 
 
+def next_credit(tight: float, rank: float, climate: float, tightens: float, drought: float, reopens: float) -> float:
+    """1 while credit is tight, 0 while lenders lend.
+
+    Credit has a rhythm of its own: it stayed open in 2026 while shares fell, and tightens sooner in a drought. The
+    change takes a stretch in the middle of a uniform number whose ends decide jumps and wars of prices.
+
+    Parameters
+    ----------
+    tight
+        Last month.
+    rank
+        The month's uniform number.
+    climate
+        Of funding.
+    tightens, drought, reopens
+        Probability that credit tightens, the factor on it in a drought, and probability that it reopens.
+    """
+    more = tightens * (drought if climate == DROUGHT else 1.0)
+    turns = 0.5 <= rank < 0.5 + (reopens if tight > 0.0 else more)
+    return 1.0 - tight if turns else tight
+
+
 def funding_target(climate: float, normal: float, drought: float, swing: float) -> float:
     """Funding that a climate tends to, over that of a hot one.
 

@@ -96,6 +96,9 @@ FIRM_INPUTS: dict[str, Input] = _declared(
     Input("revenue_multiple", "factor", "value over yearly revenue, at 5 billion USD and growth of 1", 0.01, 1e4),
     Input("round_multiplier", "factor", "odds of closing a round over those of a lab", 0.0, 100.0),
     Input("round_success", "log", "what investors see in this firm beyond its figures", -6.0, 6.0),
+    Input("backstop", "USD", "what a strategic investor would put in when cash is gone", 0.0),
+    Input("residual_annual", "1/year", "end for any other reason: fraud, key people, law", 0.0, 6.0),
+    Input("acquired_hazard", "probability/month", "sale of a sound firm that does not grow", 0.0, 0.3),
     Input("upside_months", "months", "months of negative contribution that investors bear", 1.0, 1e9),
     # Compute commitments and credits
     Input("commitment_due", "USD/month", "take-or-pay compute billed at the start", 0.0),

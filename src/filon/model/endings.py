@@ -1,23 +1,16 @@
 """Exits and marks: their permanent codes, and the month in which they happen.
 
-Codes are stored in datasets: a code is never given to anything else. Those of mechanisms to come are reserved.
+Codes are stored in datasets: a code is never given to anything else.
 """
 
 from __future__ import annotations
 
-from filon.mathematics.plain import maximum
+from filon.mathematics.plain import exp, maximum, minimum
 from filon.model.climate import DROUGHT
 from filon.model.definition import Exit, Mark
-from filon.model.indices import MONTHS
+from filon.model.indices import MONTH, MONTHS
 from filon.model.numbers import Numbers
 from filon.model.state import Firm, World
-
-RESERVED = {
-    9: "residual",
-    10: "acquired",
-    14: "backstop_drawn",
-}
-"""Codes of exits and marks whose mechanisms are not modelled yet."""
 
 TIE_ORDER = (3, 2, 1, 4, 5, 6, 9, 10, 7, 8)
 """Of several causes in one month the first in this order counts: exits, then the marks that count as a crash."""
@@ -42,6 +35,30 @@ def absorption_hazard(
         Factor of the climate, and the hazard in a normal one [probability/month].
     """
     return hazard * climate * ease if runway < runway_short and raised <= 0.0 else 0.0
+
+
+def acquired_hazard(
+    runway: float, runway_least: float, growth: float, growth_most: float, climate: float, hazard: float
+) -> float:
+    r"""Probability that a sound firm is bought this month, 0 unless it grows, has money, and so have the buyers.
+
+    .. math:: h\,e^{\min(g, \bar g)}
+
+    No crash: Cursor was sold so in 2026, WhatsApp in 2014.
+
+    Parameters
+    ----------
+    runway, runway_least
+        Runway, and the one from which a firm is sound [months].
+    growth, growth_most
+        Of revenue, and the one above which buyers see no difference [log/year].
+    climate
+        Of funding; nobody buys in a drought.
+    hazard
+        Of a firm that hardly grows [probability/month].
+    """
+    sound = runway > runway_least and growth > 0.0 and climate != DROUGHT
+    return hazard * exp(minimum(growth, growth_most)) if sound else 0.0
 
 
 def next_months_under_water(months: float, contribution: float) -> float:
@@ -79,6 +96,17 @@ def programme_cut(firm: Firm, draw: Numbers) -> bool:
     return firm.borne > MONTHS * draw.parent_patience * draw.parent_income
 
 
+def residual(firm: Firm, draw: Numbers, shock: Numbers) -> bool:
+    """Ended for any other reason: a stretch of the month's uniform number just below that of a wind-down."""
+    high = 1.0 - firm.wind_down_hazard
+    return high - draw.residual_annual * MONTH < shock.fate <= high
+
+
+def acquired(firm: Firm, shock: Numbers) -> bool:
+    """Sold while sound: the low end of the month's uniform number, as a firm in distress, which no sound firm is."""
+    return shock.fate < firm.acquired_hazard
+
+
 def upside_down(firm: Firm, draw: Numbers) -> bool:
     """Serving customers has cost more than they pay for longer than investors bear; a parent has its own patience."""
     return firm.months_under_water >= draw.upside_months and draw.parent_income <= 0.0
@@ -104,6 +132,11 @@ def austere(firm: Firm, figures: Numbers) -> bool:
     return firm.austerity >= figures.austerity_felt
 
 
+def backstop_drawn(firm: Firm, draw: Numbers) -> bool:
+    """A strategic investor filled the hole."""
+    return firm.backstop < draw.backstop
+
+
 def commitments_renegotiated(firm: Firm) -> bool:
     """Distress cut what is billed."""
     return firm.commitment_due < firm.payable
@@ -121,6 +154,8 @@ EXITS = (
     Exit("absorbed", 4, absorbed, meaning="distress sale, acquihire or licence deal"),
     Exit("wound_down", 5, wound_down, meaning="voluntary end with cash left, after long austerity without growth"),
     Exit("programme_cut", 6, programme_cut, meaning="the parent's patience is spent"),
+    Exit("residual", 9, residual, crash=False, meaning="any other reason: fraud, key people, law"),
+    Exit("acquired", 10, acquired, crash=False, meaning="sale of a sound firm"),
 )
 """Exits in tie order."""
 
@@ -130,6 +165,7 @@ MARKS = (
     Mark("repriced", 11, repriced, meaning="flat pricing ended in favour of metering"),
     Mark("down_round", 12, down_round, meaning="a round under the price of the last one"),
     Mark("austerity", 13, austere, meaning="deep cuts while rounds were refused"),
+    Mark("backstop_drawn", 14, backstop_drawn, meaning="a strategic investor paid when cash was gone"),
     Mark("commitments_renegotiated", 15, commitments_renegotiated, meaning="commitments cut in distress"),
     Mark("self_sustaining", 16, self_sustaining, meaning="twelve months without burn, growth spending aside"),
 )

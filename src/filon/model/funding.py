@@ -60,10 +60,11 @@ def round_hazard(
     runway: float,
     hurry_inverse: float,
     urgency: float,
+    stigma: float,
 ) -> float:
     r"""Probability that a round closes this month.
 
-    .. math:: h\,\exp(\mathrm{clip}(g) + \mathrm{clip}(m) + u\,\mathrm{clip}(1 - r/9, 0, 1))
+    .. math:: h\,\exp(\mathrm{clip}(g) + \mathrm{clip}(m) + u\,\mathrm{clip}(1 - r/9, 0, 1) - s)
 
     Parameters
     ----------
@@ -73,10 +74,12 @@ def round_hazard(
         Growth of revenue [log/year] and contribution margin, each within bounds.
     runway, hurry_inverse, urgency
         Runway [months], one over that under which founders hurry, and by how much [log].
+    stigma
+        Log odds lost because the firm had to be bridged.
     """
     results = minimum(maximum(growth, growth_least), growth_most) + minimum(maximum(margin, margin_least), margin_most)
     hurry = minimum(maximum(1.0 - runway * hurry_inverse, 0.0), 1.0)
-    return appetite * odds * climate * exp(results + urgency * hurry)
+    return appetite * odds * climate * exp(results + urgency * hurry - stigma)
 
 
 def log_fundamental(

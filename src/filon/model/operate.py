@@ -42,6 +42,7 @@ def court(firm: Firm, world: World, figures: Numbers) -> Firm:
         firm.runway,
         1.0 / figures.runway_short,
         figures.round_urgency,
+        figures.bridge_stigma * firm.bridged,
     )
     return firm._replace(round_chance=hazard)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from filon.mathematics.plain import exp, log, maximum
-from filon.model import accounts, austerity, commitments, endings, funding, parents, push, research
+from filon.model import accounts, austerity, commitments, endings, funding, parents, push, rescue, research
 from filon.model.climate import DROUGHT, LOG_2
 from filon.model.indices import MONTH
 from filon.model.measures import NO_BURN, counted, runway, smoothed
@@ -118,22 +118,45 @@ def spend(firm: Firm, draw: Numbers, world: World, figures: Numbers) -> Firm:
     )
 
 
-def fund(firm: Firm, received: Numbers, draw: Numbers, world: World, figures: Numbers) -> Firm:
-    """Money of the round, instalments, cash, runway, austerity."""
+def fund(firm: Firm, received: Numbers, draw: Numbers, world: World, shock: Numbers, figures: Numbers) -> Firm:
+    """Money of the round, instalments, bridge and backstop, cash, runway."""
     drought = 1.0 if world.climate == DROUGHT else 0.0
     size = firm.ask * funding.pool_share(world.pool, received.asks, figures.pool_share)
     instalment = funding.instalment_paid(firm.pledged, firm.instalment, drought)
     paid = size * draw.paid_at_once + instalment
     pledged = firm.pledged - instalment + size * (1.0 - draw.paid_at_once)
     own = draw.parent_income <= 0.0
-    cash = firm.cash - firm.burn + paid if own else firm.cash
+    before = firm.cash - firm.burn + paid
+    rank = rescue.rank_without_round(shock.round, firm.round_chance)
+    bridge = rescue.bridge_loan(
+        rank,
+        rescue.in_climate(figures.bridge_probability, figures.bridge_drought, world.climate),
+        world.tight,
+        maximum(firm.bridged, size),
+        runway(before, firm.burn_smoothed) if own else NO_BURN,
+        figures.bridge_runway,
+        firm.burn_smoothed,
+        figures.bridge_least,
+        figures.bridge_most,
+    )
+    drawn = rescue.backstop_drawn(
+        rank,
+        rescue.in_climate(figures.backstop_probability, figures.backstop_drought, world.climate),
+        before + bridge,
+        firm.burn_smoothed,
+        figures.backstop_months,
+        firm.backstop if own else 0.0,
+    )
+    cash = before + bridge + drawn if own else firm.cash
     months = runway(cash, firm.burn_smoothed) if own else NO_BURN
     value = firm.offer + size
     log_value = log(value)
     closed = size > 0.0
     return firm._replace(
         round_size=size,
-        raised=firm.raised + paid,
+        raised=firm.raised + paid + drawn,
+        bridged=1.0 if bridge > 0.0 else firm.bridged,
+        backstop=firm.backstop - drawn,
         pledged=pledged,
         instalment=pledged / figures.instalments if closed else firm.instalment,
         cash=cash,
@@ -155,8 +178,8 @@ def fund(firm: Firm, received: Numbers, draw: Numbers, world: World, figures: Nu
     )
 
 
-def weaken(firm: Firm, world: World, figures: Numbers) -> Firm:
-    """What distress does: hazards of a sale and of a wind-down, and counters of the marks."""
+def weaken(firm: Firm, draw: Numbers, world: World, figures: Numbers) -> Firm:
+    """Hazards of a sale in distress, of a wind-down and of a sound sale, and counters of the marks."""
     stuck = 1.0 if firm.austerity >= figures.distress_austerity and firm.growth < 0.0 else 0.0
     distressed = counted(firm.distressed_months, stuck)
     revenue = smoothed(firm.revenue_smoothed, firm.revenue, figures.collapse_news)
@@ -171,6 +194,14 @@ def weaken(firm: Firm, world: World, figures: Numbers) -> Firm:
         ),
         distressed_months=distressed,
         wind_down_hazard=figures.wind_down_hazard if distressed >= figures.distress_months else 0.0,
+        acquired_hazard=endings.acquired_hazard(
+            firm.runway,
+            figures.acquired_runway,
+            firm.growth,
+            figures.acquired_growth_most,
+            world.climate,
+            draw.acquired_hazard,
+        ),
         months_under_water=endings.next_months_under_water(firm.months_under_water, firm.contribution),
         revenue_smoothed=revenue,
         revenue_peak=maximum(firm.revenue_peak, revenue),

@@ -16,6 +16,7 @@ class World(NamedTuple):
     climate: float  # 0 hot, 1 normal, 2 drought
     depth: float  # funding over that of a hot climate
     log_depth: float
+    tight: float  # 1 while credit is tight
     pool: float  # money the sector can still raise [USD]
     glut: float  # 1 in the month in which a glut of accelerators begins
     round_climate: float  # odds of a round over those of a normal climate
@@ -102,6 +103,8 @@ class Firm(NamedTuple):
     raised: float  # equity received since the start, pledges when paid [USD]
     pledged: float  # agreed, not yet paid [USD]
     instalment: float  # paid a month while money flows [USD/month]
+    bridged: float  # 1 after a bridge loan
+    backstop: float  # what a strategic investor would still put in [USD]
     value: float  # after the last round [USD]
     log_value: float
     anchor: float  # weight of the last price in the next
@@ -112,6 +115,7 @@ class Firm(NamedTuple):
     absorption_hazard: float  # [probability/month]
     distressed_months: float  # of full austerity without growth
     wind_down_hazard: float  # [probability/month]
+    acquired_hazard: float  # of the sale of a sound firm [probability/month]
     months_under_water: float  # of negative contribution, net of good months
     revenue_smoothed: float
     revenue_peak: float

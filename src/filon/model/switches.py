@@ -73,6 +73,9 @@ SWITCHES = (
     Switch("price anchor", "figures", "anchor_weight", 0.0),
     Switch("instalments", "firm", "paid_at_once", 1.0),
     Switch("the sector's pool", "figures", "pool_share", NEVER),
+    Switch("credit window", "figures", "credit_tightens", 0.0),
+    Switch("bridge loan", "figures", "bridge_probability", 0.0),
+    Switch("backstop", "firm", "backstop", 0.0),
     Switch("austerity", "figures", "austerity_rise", 0.0),
     Switch("commitments", "firm", "commitment_due", 0.0),
     Switch("signing of commitments", "firm", "commitment_months", 0.0),
@@ -85,6 +88,8 @@ SWITCHES = (
     Switch("insolvency and funding freeze", "figures", "cash_floor", -1e300),
     Switch("absorption", "figures", "absorption_hazard", 0.0),
     Switch("wind-down", "figures", "wind_down_hazard", 0.0),
+    Switch("residual hazard", "firm", "residual_annual", 0.0),
+    Switch("sale of a sound firm", "firm", "acquired_hazard", 0.0),
     Switch("upside-down mark", "firm", "upside_months", NEVER),
     Switch("demand collapse", "figures", "collapse_share", 0.0),
 )

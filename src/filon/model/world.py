@@ -10,6 +10,7 @@ from filon.model.climate import (
     funding_target,
     glut,
     next_climate,
+    next_credit,
     next_depth,
     next_pool,
 )
@@ -30,7 +31,7 @@ from filon.model.state import World
 
 
 def funding(world: World, totals: Numbers, draw: Numbers, shock: Numbers, figures: Numbers) -> World:
-    """Move the climate, the depth of funding and the pool of money."""
+    """Move the climate, the depth of funding, credit and the pool of money."""
     hot, drought = climate_odds(
         world.climate,
         draw.hot_to_normal,
@@ -51,6 +52,14 @@ def funding(world: World, totals: Numbers, draw: Numbers, shock: Numbers, figure
         climate=climate,
         depth=depth,
         log_depth=log_depth,
+        tight=next_credit(
+            world.tight,
+            shock.list_price,
+            climate,
+            figures.credit_tightens,
+            figures.credit_tightens_drought,
+            figures.credit_reopens,
+        ),
         pool=next_pool(world.pool, totals.raised, draw.funding_depth * depth, figures.pool_refill_months),
         glut=glut(shock.climate, climate, world.climate, drought, draw.glut_probability),
         round_climate=by_climate(climate, figures.round_hot, 1.0, figures.round_drought),
