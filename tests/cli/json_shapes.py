@@ -16,8 +16,12 @@ def unlike(value, schema, place):
         return [] if [] in tried else tried[0]
     if get_origin(schema) is list:
         (inner,) = get_args(schema)
+        if type(value) is not list:
+            return [place]
         return [fault for number, item in enumerate(value) for fault in unlike(item, inner, f"{place}[{number}]")]
     if get_origin(schema) is dict:
         _, inner = get_args(schema)
+        if type(value) is not dict:
+            return [place]
         return [fault for key, item in value.items() for fault in unlike(item, inner, f"{place}.{key}")]
     return [] if type(value) is schema else [place]

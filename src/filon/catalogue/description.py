@@ -125,15 +125,17 @@ def table(
     rows: Sequence[tuple[str, ...]],
     right: tuple[str, ...] = (),
     spare: tuple[str, ...] = (),
+    folds: tuple[str, ...] = (),
 ) -> Listing:
     """A table of texts, whose last column may be folded.
 
     Parameters
     ----------
-    right, spare
-        Columns that stand to the right, and those that short lines may do without.
+    right, spare, folds
+        Columns that stand to the right, those that short lines may do without, and others that may be folded.
     """
+    folding = (*folds, columns[-1])
     fields = tuple(
-        Field(name, name, right=name in right, folds=name == columns[-1], spare=name in spare) for name in columns
+        Field(name, name, right=name in right, folds=name in folding, spare=name in spare) for name in columns
     )
     return Listing("", title, fields, tuple(dict(zip(columns, row, strict=True)) for row in rows))

@@ -25,6 +25,7 @@ COMMANDS = {
     "check": "Check a scenario's files and report every fault at once.",
     "list": "List firms, archetypes, scenarios, inputs, mechanisms, outputs, units.",
     "describe": "Say what any input, output, exit, mechanism, archetype or firm means.",
+    "sources": "Tell where every figure of a scenario comes from, and which judgements matter.",
 }
 """Name and one line of each command; its module in `filon.cli` is imported when the command is asked for."""
 
