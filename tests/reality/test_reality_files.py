@@ -5,9 +5,10 @@ import csv
 import pytest
 
 from filon.errors import InputError
+from filon.model.archetypes import ARCHETYPES
 from filon.reality.declared import HINDCAST_COLUMNS, reality
 from filon.reality.holding import held
-from filon.reality.shapes import Hindcast, NarrativeOrder
+from filon.reality.shapes import FundingPeak, Hindcast, NarrativeOrder
 from filon.scenario.files import Library, distributions_folder
 
 SHIPPED = reality(Library(distributions_folder()))
@@ -116,3 +117,12 @@ def test_change__of_an_unknown_input_is_refused(library):
 
     with pytest.raises(InputError, match="no input or constant 'funding_dept'"):
         held(["wrapper"], trials=16, distributions=library.folder)
+
+
+def test_checks__name_archetypes_that_there_are():
+    named = {name for check in SHIPPED.checks.values() for name in check.archetypes}
+    for check in SHIPPED.checks.values():
+        if isinstance(check, FundingPeak):
+            named |= {*check.small, *check.large}
+
+    assert named <= set(ARCHETYPES)

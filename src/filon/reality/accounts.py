@@ -30,10 +30,16 @@ def first_month(name: str, check: FirstMonth, case: Case, accounts: Sequence[Acc
             if account.firm == firm.name:
                 value = _median(case.base.quantiles, account)
                 holds = near(value, account.value, check.within)
-                expected = f"within {check.within:.0%} of {account.value:.4g} {account.unit}"
+                expected = f"within {check.within:.0%} of {_said(account)}"
                 subject, what = case.subject(firm.name), account.measure
                 findings.append(Finding(name, subject, what, expected, value, None, None, account.unit, holds))
     return findings
+
+
+def _said(account: Account) -> str:
+    """An account in words: `833 million USD/month`."""
+    large = abs(account.value) >= 1e5
+    return f"{account.value / 1e6:.4g} million {account.unit}" if large else f"{account.value:.4g} {account.unit}"
 
 
 def _median(quantiles: xr.Dataset, account: Account) -> float:

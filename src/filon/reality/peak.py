@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 import numpy as np
 
@@ -48,7 +49,7 @@ def _lag(check: FundingPeak, drought: Simulated, firm: str) -> Lag:
 
 
 def funding_peak(name: str, check: FundingPeak, found: Sequence[Deaths]) -> list[Finding]:
-    """Whether median lags lie in their range, and every small venture's is shorter than every lab's."""
+    """Whether median lags lie in their range, and small ventures die before labs."""
     if not found:
         return []
     return [*(_of_firm(name, check, item) for item in found), _order(name, found)]
@@ -65,11 +66,17 @@ def _of_firm(name: str, check: FundingPeak, item: Deaths) -> Finding:
 
 
 def _order(name: str, found: Sequence[Deaths]) -> Finding:
-    """Whether small ventures die before labs."""
-    what, expected = "lag of labs over that of small ventures", "above 0 months, for every pair"
+    """Whether small ventures die before labs: the median over labs of their lags against that over small ventures.
+
+    The note names the labs that go against it.
+    """
+    what, expected = "lag of labs over that of small ventures", "above 0 months, by their medians"
     small = [item.lag.months for item in found if item.small and item.lag.events]
-    large = [item.lag.months for item in found if not item.small and item.lag.events]
+    large = {item.subject: item.lag.months for item in found if not item.small and item.lag.events}
     if not small or not large:
         return Finding(name, "", what, expected, note="needs a small venture and a lab: leave the scenario out")
-    gap = min(large) - max(small)
-    return Finding(name, "", what, expected, gap, None, None, "months", gap > 0.0)
+    early = median(small)
+    gap = median(large.values()) - early
+    sooner = ", ".join(subject for subject, months in large.items() if months <= early)
+    note = f"against it: {sooner}" if sooner else ""
+    return Finding(name, "", what, expected, gap, None, None, "months", gap > 0.0, note)
