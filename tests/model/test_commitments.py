@@ -16,14 +16,14 @@ MONEY = st.floats(0.0, 1e12)
 SHARE = st.floats(0.0, 1.0)
 
 
-def signs(climate=HOT, austerity=0.0, growth=0.5, t=12.0, covered=1.0) -> float:
-    return commitments.signs(climate, austerity, 0.05, growth, 0.2, t, 36.0, covered)
+def signs(climate=HOT, austerity=0.0, growth=0.5, t=12.0, covered=1.0, bearable=0.0) -> float:
+    return commitments.signs(climate, austerity, 0.05, growth, 0.2, t, 36.0, covered, bearable)
 
 
 def test_signing__needs_money_growth_time_and_revenue():
     assert signs() == signs(climate=NORMAL) == 1.0
     assert signs(climate=DROUGHT) == signs(austerity=0.07) == signs(growth=0.1) == 0.0
-    assert signs(t=36.0) == signs(covered=-1.0) == 0.0
+    assert signs(t=36.0) == signs(covered=-1.0) == signs(bearable=-1.0) == 0.0
 
 
 def test_bills__follow_steadily_growing_contracts_at_the_lag_of_the_start():

@@ -52,13 +52,14 @@ def test_drought__multiplies_a_probability_up_to_1():
     assert in_climate(0.7, 2.7, DROUGHT) == 1.0
 
 
-def bridge(rank=0.1, tight=0.0, bridged=0.0, runway=3.0) -> float:
-    return bridge_loan(rank, 0.4, tight, bridged, runway, 4.0, 10.0, 4.0, 9.0)
+def bridge(rank=0.1, tight=0.0, bridged=0.0, runway=3.0, limit=1e9) -> float:
+    return bridge_loan(rank, 0.4, tight, bridged, runway, 4.0, 10.0, 4.0, 9.0, limit)
 
 
 def test_bridge__covers_four_to_nine_months_of_burn_once_while_credit_is_open():
     assert bridge(rank=0.0) == pytest.approx(40.0)
     assert bridge(rank=0.2) == pytest.approx(65.0)
+    assert bridge(rank=0.2, limit=50.0) == 50.0
     assert bridge(rank=0.3999) == pytest.approx(90.0, rel=1e-3)
     assert bridge(rank=0.41) == bridge(tight=1.0) == bridge(bridged=1.0) == bridge(runway=5.0) == 0.0
 
@@ -79,6 +80,14 @@ def test_bridge__comes_once_and_makes_rounds_harder():
     assert len(received) == 1
     assert received[0].raised == pytest.approx(0.0)
     assert rows[-1][2] in (1, 2, 3)
+
+
+def test_bridge__takes_its_money_from_the_pool_of_rounds():
+    rows = path("openai", None, 60, **POOR, bridge_probability=1.0, bridge_drought=1.0, funding_depth=10e9)
+    month = next(number for number, row in enumerate(rows) if row[1].bridged > 0.0)
+
+    assert 0.0 < rows[month][1].taken <= 0.6 * rows[month][0].pool
+    assert rows[month + 1][0].pool < rows[month][0].pool
 
 
 def test_backstop__saves_a_firm_and_is_marked():

@@ -146,7 +146,7 @@ def next_pool(pool: float, raised: float, quarter: float, refill_months: float) 
     pool
         At the start of the month [USD].
     raised
-        Rounds agreed last month, all firms [USD].
+        Rounds agreed and bridges paid last month, all firms [USD].
     quarter
         Most that can lie ready: the largest sum of a quarter at this depth [USD].
     refill_months

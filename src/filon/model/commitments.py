@@ -35,8 +35,12 @@ def signs(
     t: float,
     months: float,
     covered: float,
+    bearable: float,
 ) -> float:
-    """1 while new commitments are signed, else 0: nobody signs when money has stopped, and what is signed stays.
+    """1 while new commitments are signed, else 0; what is signed stays.
+
+    Nobody signs when money has stopped, or for more compute while paying for much that is not used. Bills come a
+    year after signatures, so the excess grows for a year after the last one: overbuilding is noticed late.
 
     Parameters
     ----------
@@ -50,9 +54,11 @@ def signs(
         Month, and the last one in which commitments are signed.
     covered
         What may be signed at this revenue, less what is signed [USD/month]: suppliers look at revenue.
+    bearable
+        Idle compute that a firm keeps in reserve, less what it paid for last month [USD/month].
     """
     willing = climate != DROUGHT and austerity < austerity_most and growth > growth_least
-    return 1.0 if willing and t < months and covered > 0.0 else 0.0
+    return 1.0 if willing and t < months and covered > 0.0 and bearable >= 0.0 else 0.0
 
 
 def next_payable(payable: float, signed: float, lag: float) -> float:

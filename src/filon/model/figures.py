@@ -131,6 +131,7 @@ FIGURES: dict[str, Input] = _declared(
     Input("commitment_coverage", "factor", "largest commitments signed, over revenue", 0.0, UNBOUNDED),
     Input("commitment_growth_least", "log/year", "growth of revenue under which nothing is signed", -10.0, 10.0),
     Input("commitment_austerity_most", "share", "cuts from which nothing is signed", 0.0, 2.0),
+    Input("commitment_idle_most", "share", "unused part of the bill from which nothing is signed", 0.0, UNBOUNDED),
     Input("commitment_cut_austerity", "share", "cuts at which all of the flexible part is cut", 0.01, 1.0),
     Input("sublet_hot", "share", "part of unused committed compute let to others in a hot climate", 0.0, 1.0),
     Input("sublet_normal", "share", "the same in a normal climate", 0.0, 1.0),

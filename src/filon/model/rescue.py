@@ -36,6 +36,7 @@ def bridge_loan(
     burn: float,
     least: float,
     most: float,
+    limit: float,
 ) -> float:
     """Bridge loan received this month [USD]: some months of burn, once, from insiders and lenders.
 
@@ -54,10 +55,13 @@ def bridge_loan(
         Smoothed burn [USD/month].
     least, most
         Months of burn that it covers.
+    limit
+        Most that there is to lend [USD]: insiders are the investors whose money rounds take too, and nobody bridges a
+        giant with more than the sector has.
     """
     months = least + (most - least) * rank / maximum(probability, 1e-9)
     sought = runway < runway_most and tight <= 0.0 and bridged <= 0.0
-    return months * burn if sought and rank < probability else 0.0
+    return minimum(months * burn, limit) if sought and rank < probability else 0.0
 
 
 def backstop_drawn(rank: float, probability: float, cash: float, burn: float, months: float, left: float) -> float:

@@ -37,6 +37,7 @@ def study(firm: Firm, draw: Numbers, world: World, shock: Numbers, figures: Numb
         t,
         draw.commitment_months,
         figures.commitment_coverage * firm.revenue - firm.signed,
+        figures.commitment_idle_most * firm.commitment_due - firm.shortfall,
     )
     signed = firm.signed * (firm.commitment_step if signs > 0.0 else 1.0)
     payable = commitments.next_payable(firm.payable, signed, figures.commitment_lag)
@@ -138,6 +139,7 @@ def fund(firm: Firm, received: Numbers, draw: Numbers, world: World, shock: Numb
         firm.burn_smoothed,
         figures.bridge_least,
         figures.bridge_most,
+        figures.pool_share * world.pool,
     )
     drawn = rescue.backstop_drawn(
         rank,
@@ -154,6 +156,7 @@ def fund(firm: Firm, received: Numbers, draw: Numbers, world: World, shock: Numb
     closed = size > 0.0
     return firm._replace(
         round_size=size,
+        taken=size + bridge,
         raised=firm.raised + paid + drawn,
         bridged=1.0 if bridge > 0.0 else firm.bridged,
         backstop=firm.backstop - drawn,

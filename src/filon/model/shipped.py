@@ -57,7 +57,7 @@ MODEL = Model(
     exchange={"asks": Transfer("ask")},
     settle=(study, spend, fund, weaken),
     totals={
-        "raised": Total("round_size"),
+        "raised": Total("taken"),
         "frontier_spent": Total("frontier_spent"),
         "frontier_plan": Total("frontier_plan"),
     },

@@ -117,6 +117,7 @@ def opening(draw: Numbers, figures: Numbers) -> Firm:
         offer=draw.valuation,
         ease=0.0,
         round_size=0.0,
+        taken=0.0,
         raised=0.0,
         pledged=draw.pledged,
         instalment=draw.pledged / figures.instalments,

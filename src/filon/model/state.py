@@ -100,6 +100,7 @@ class Firm(NamedTuple):
     offer: float  # value before the round, as investors see it now [USD]
     ease: float  # how easily a buyer would be found, at most 1
     round_size: float  # round agreed this month [USD]
+    taken: float  # from the sector's pool this month, round and bridge [USD]
     raised: float  # equity received since the start, pledges when paid [USD]
     pledged: float  # agreed, not yet paid [USD]
     instalment: float  # paid a month while money flows [USD/month]

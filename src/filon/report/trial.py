@@ -86,6 +86,8 @@ def _changes(before: Row, now: Row, marks: Mapping[str, int], month: int) -> lis
     if now.get("round_size", 0.0) > 0.0:
         price = f" at a value of {money(now['value'])}" if "value" in now else ""
         found.append(f"closed a round of {money(now['round_size'])}{price}")
+    if now.get("bridged", 0.0) > before.get("bridged", 0.0):
+        found.append("got a bridge loan")
     cut, cut_before = now.get("austerity", 0.0), before.get("austerity", 0.0)
     if cut > 0.0 >= cut_before and marks.get("austerity") != month:
         found.append("could not close a round; austerity began")
