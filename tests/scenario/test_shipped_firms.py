@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import math
 import tomllib
 from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
+from statistics import NormalDist
 from typing import Any
 
 import pytest
@@ -37,6 +39,7 @@ OWN = {  # what a firm states itself, whatever its archetype says
 }
 RULE = (0.35, 0.85, 1.5)  # of trailing growth, for p10, p50 and p90
 FASTEST = 3.5
+Z90 = NormalDist().inv_cdf(0.9)
 
 
 @cache
@@ -128,6 +131,26 @@ def test_growth_prior__is_the_rule_times_trailing_growth(path):
 
         assert drawn["p10"] == pytest.approx(RULE[0] * trailing, abs=0.025), name
         assert drawn["p90"] == pytest.approx(min(RULE[2] * trailing, FASTEST), abs=0.025), name
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_bounds__leave_the_stated_quantiles_nearly_as_they_are(name):
+    """At most 2% of a distribution is cut off: what is stated as p90 is drawn as p90, or nearly."""
+    scales = {"log": math.log, "identity": float, "logit": lambda share: math.log(share / (1.0 - share))}
+    for firm in loaded(name).firms:
+        for key, item in firm.inputs.items():
+            if item.family != "quantiles":
+                continue
+            given = dict(item.parameters)
+            to = scales[str(given["scale"])]
+            p10, p50, p90 = (to(float(given[word])) for word in ("p10", "p50", "p90"))
+            above, below = 1.0, 0.0
+            if item.upper is not None:
+                above = NormalDist(p50, (p90 - p50) / Z90).cdf(to(item.upper))
+            if item.lower is not None and (to is float or item.lower > 0.0):
+                below = NormalDist(p50, (p50 - p10) / Z90).cdf(to(item.lower))
+
+            assert above - below > 0.98, (firm.name, key)
 
 
 def test_share_of_judgement__is_known_of_every_firm_and_no_firm_rests_on_it_alone():
