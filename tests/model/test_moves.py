@@ -101,7 +101,7 @@ RARE = {  # Bounds and rare events that median draws do not meet: with these dra
     "acquired_growth_most": {"acquired_hazard": 0.1},
     "parent_patience": {"parent_income": 1e7},
     "indirect_value": {"parent_income": 1e7, "parent_patience": 0.1},
-    "parent_research_share": {"parent_income": 1e6, "research_spend": 1e9},
+    "parent_research_share": {"parent_income": 1e10, "research_spend": 1e9},
     "patience_drought": {"parent_income": 1e7, "parent_patience": 0.5, "hot_to_drought": 0.9},
     "default_share": {"cash": 1e9, "pledged": 0.0, "round_hazard": 0.0, "commitment_due": 5e9},
     "sublet_drought": {"commitment_due": 5e9, "hot_to_drought": 0.9},

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from plain_walk import path
 
 from filon.model.measures import NO_BURN
-from filon.model.parents import next_borne
+from filon.model.parents import next_borne, research_given
 
 PARENT = {"parent_income": 500e6, "cash": 0.0, "pledged": 0.0, "credits": 0.0}
 
@@ -51,3 +51,15 @@ def test_parent__pays_for_research_that_the_division_could_not():
     )
 
     assert paid > 2.0 * alone
+
+
+def test_research_given__is_a_share_of_income_or_what_is_given_already():
+    assert research_given(0.15, 1000e6, 100e6) == pytest.approx(150e6)
+    assert research_given(0.15, 1000e6, 400e6) == 400e6
+    assert research_given(0.15, 0.0, 400e6) == 0.0
+
+
+def test_division__does_not_cut_in_the_first_month_what_it_is_said_to_spend():
+    rows = path("openai", None, 1, **PARENT, research_spend=2e9)
+
+    assert rows[1][1].research >= 2e9

@@ -30,3 +30,18 @@ def next_borne(
     net = loss - indirect * audience
     weight = factor if drought > 0.0 and net > 0.0 else 1.0
     return maximum(borne + weight * net, 0.0) if income > 0.0 else 0.0
+
+
+def research_given(share: float, income: float, spend: float) -> float:
+    """R&D that a parent pays for [USD/month]: a share of its income, or what it pays already where that is more.
+
+    Without the second part a division whose stated R&D exceeds the share would cut it in the first month.
+
+    Parameters
+    ----------
+    share, income
+        Share of the parent's operating income for R&D of the division, and that income [USD/month]; 0 without one.
+    spend
+        R&D of the division at the start [USD/month].
+    """
+    return maximum(share * income, spend) if income > 0.0 else 0.0

@@ -24,7 +24,7 @@ def study(firm: Firm, draw: Numbers, world: World, shock: Numbers, figures: Numb
         firm.pledged,
         figures.pledge_weight,
         firm.horizon_inverse,
-        figures.parent_research_share * draw.parent_income,
+        parents.research_given(figures.parent_research_share, draw.parent_income, draw.research_spend),
     )
     spent = research.research_spent(plan, affordable, figures.research_least * draw.research_spend, firm.austerity)
     leads = 1.0 if draw.research_follow >= figures.frontier_follow else 0.0
@@ -130,13 +130,12 @@ def fund(firm: Firm, received: Numbers, draw: Numbers, world: World, shock: Numb
     before = firm.cash - firm.burn + paid
     rank = rescue.rank_without_round(shock.round, firm.round_chance)
     bridge = rescue.bridge_loan(
-        rank,
-        rescue.in_climate(figures.bridge_probability, figures.bridge_drought, world.climate),
+        rescue.rank_within(rank, figures.bridge_probability, figures.bridge_drought, world.climate),
         world.tight,
         maximum(firm.bridged, size),
-        runway(before, firm.burn_smoothed) if own else NO_BURN,
+        before,
         figures.bridge_runway,
-        firm.burn_smoothed,
+        firm.burn_smoothed if own else 0.0,
         figures.bridge_least,
         figures.bridge_most,
         figures.pool_share * world.pool,

@@ -10,6 +10,7 @@ from filon.model.commitments import compute, credits_used, shortfall
 from filon.model.indices import MONTHS
 from filon.model.measures import NO_BURN, contribution, margin, runway
 from filon.model.numbers import Numbers
+from filon.model.parents import research_given
 from filon.model.research import affordable_research, research_spent, revealed_horizon
 from filon.model.retention import lost
 from filon.model.serving import uncapped_mean
@@ -93,7 +94,7 @@ def start_accounts(firm: Firm, draw: Numbers, world: World, figures: Numbers) ->
         firm.pledged,
         figures.pledge_weight,
         pace,
-        figures.parent_research_share * draw.parent_income,
+        research_given(figures.parent_research_share, draw.parent_income, draw.research_spend),
     )
     research = research_spent(draw.research_spend, affordable, figures.research_least * draw.research_spend, 0.0)
     burn = research + rest - figures.interest_annual / MONTHS * cash
