@@ -7,19 +7,23 @@ import pytest
 
 import filon
 from filon.errors import InputError
+from filon.model.archetypes import ARCHETYPES
+from filon.reality.declared import reality
+from filon.reality.findings import Later
 from filon.reality.holding import held
 from filon.reality.later import later_figures
 from filon.reality.shapes import Change
 from filon.reality.variants import settings
-from filon.report.reality import checks_table, grids, markdown, record, remarks
+from filon.report.reality import checks_table, grids, later_remarks, markdown, record, remarks
+from filon.scenario.files import Library, distributions_folder
 
 TRIALS = 2048
 
 
 @pytest.fixture(scope="module")
 def table():
-    """The controls, the small venture and labs that there are."""
-    return held(["classic_saas", "wrapper", "lab", "openai"], trials=TRIALS)
+    """Every kind of firm, and one of the hindcast."""
+    return held([*ARCHETYPES, "openai"], trials=TRIALS)
 
 
 def rows(found, check, subject):
@@ -44,10 +48,18 @@ def test_table__says_of_every_check_how_it_ended(table):
     assert {verdict for _, verdict in said} <= {"passed", "failed", "failed for a stated reason", "not applicable"}
 
 
+def test_row_without_verdict__says_why(table):
+    for row in table.rows:
+        assert row.note or row.verdict != "not applicable", row
+        assert row.value is not None or row.verdict == "not applicable", row
+
+
 @pytest.mark.parametrize(
     ("check", "subject"),
     [
         ("controls", "classic_saas"),
+        ("controls", "search_engine"),
+        ("controls", "online_retail"),
         ("wrapper", "wrapper"),
         ("free_serving", "wrapper"),
         ("narratives", "wrapper"),
@@ -176,6 +188,21 @@ def test_later_figures__of_a_scenario_that_starts_after_them_are_none():
     assert (found.drivers, found.narratives, found.mechanics, found.others) == ((), (), (), ())
 
 
+def test_later_figures__are_said_once_for_all_and_then_for_each():
+    start = date(2025, 6, 30)
+    both = {
+        "a": Later(start, ("x",), ("bubble.weight", "bubble.y"), ("p", "q"), ("correlations.x.y",), 2),
+        "b": Later(start, ("x",), ("bubble.weight", "bubble.y"), ("p", "q"), ("correlations.x.y", "firms.b.z"), 2),
+    }
+
+    assert later_remarks(both) == [
+        "Hindcast of a, b: dated later than 2025-06-30: drivers x; narratives bubble (2 figures); mechanics, all 2; "
+        "correlations (1 of them).",
+        "Later than 2025-06-30 for b too: firms.b.z.",
+    ]
+    assert later_remarks({"c": Later(start, (), (), (), (), 2)}) == ["Hindcast of c: nothing is later than 2025-06-30."]
+
+
 def test_report__shows_every_row_in_every_form(table):
     shown = checks_table(table.rows)
     plain = record(table)
@@ -186,3 +213,12 @@ def test_report__shows_every_row_in_every_form(table):
     page = markdown(table, "filon check --reality --markdown")
     assert page.count("\n| ") == 2 + 2 + len(table.rows) + len(table.bands)
     assert f"{TRIALS:,} trials, seed 1" in page
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", sorted(path.stem for path in (distributions_folder() / "scenarios").glob("*.toml")))
+def test_scenario__can_be_held_against_reality(name):
+    found = held([name], trials=256)
+
+    assert found.scenarios == (name,)
+    assert {row.check for row in found.rows} == set(reality(Library(distributions_folder())).checks)

@@ -125,7 +125,7 @@ class Held:
     rows, bands
         The table of checks, and the reported figures of the hindcast.
     later
-        By scenario, for those of the hindcast; equal ones share an entry.
+        By scenario, for those of the hindcast.
     """
 
     version: str

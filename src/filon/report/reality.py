@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from math import isfinite
 from typing import Any
@@ -90,13 +90,7 @@ def bands_table(bands: Sequence[Band]) -> Grid:
 
 def remarks(held: Held) -> list[str]:
     """What stands below the tables: notes, reasons of failures, later figures, and what the run was."""
-    lines = []
-    for row in held.rows:
-        about = " ".join(part for part in (words(row.check), row.subject, row.what.replace("_", " ")) if part)
-        if row.note:
-            lines.append(f"{about}: {row.note}.")
-        if row.reason:
-            lines.append(f"{about}: failed by the {row.cause}: {row.reason}.")
+    lines = [*notes(held.rows), *reasons(held.rows)]
     lines += [f"Not counted: {band.firm} {band.measure}: {band.note}." for band in held.bands if not band.counted]
     lines += later_remarks(held.later)
     lines.append(
@@ -106,12 +100,52 @@ def remarks(held: Held) -> list[str]:
     return lines
 
 
-def later_remarks(later: dict[str, Later]) -> list[str]:
-    """Which figures of the hindcast a forecaster of its start could not have had; equal lists are said once."""
-    alike: dict[Later, list[str]] = {}
-    for name, found in later.items():
-        alike.setdefault(found, []).append(name)
-    return [f"Hindcast of {', '.join(names)}: {_said(found)}." for found, names in alike.items()]
+def notes(rows: Sequence[Row]) -> list[str]:
+    """Notes of rows, each said once for all the firms that it is about."""
+    about: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        if row.note:
+            about.setdefault((row.check, row.note), []).append(row.subject)
+    lines = []
+    for (check, note), subjects in about.items():
+        firms = ", ".join(dict.fromkeys(subject for subject in subjects if subject))
+        lines.append(f"{words(check)}{f', {firms}' if firms else ''}: {note}.")
+    return lines
+
+
+def reasons(rows: Sequence[Row]) -> list[str]:
+    """Why rows that failed are left so."""
+    return [
+        f"{words(row.check)}, {row.subject or 'all'}, {row.what.replace('_', ' ')}: failed by the {row.cause}: "
+        f"{row.reason}."
+        for row in rows
+        if row.reason
+    ]
+
+
+def later_remarks(later: Mapping[str, Later]) -> list[str]:
+    """Which figures of the hindcasts a forecaster of their start could not have had: first those common to all."""
+    lines = []
+    for start in sorted({found.start for found in later.values()}):
+        alike = {name: found for name, found in later.items() if found.start == start}
+        drivers, narratives, mechanics, others = (_common(alike, kind) for kind in KINDS)
+        constants = max(found.all_mechanics for found in alike.values())
+        common = Later(start, drivers, narratives, mechanics, others, constants)
+        lines.append(f"Hindcast of {', '.join(alike)}: {_said(common)}.")
+        for name, found in alike.items():
+            more = sorted(set(found.others) - set(common.others))
+            if more:
+                lines.append(f"Later than {start} for {name} too: {', '.join(more)}.")
+    return lines
+
+
+KINDS = ("drivers", "narratives", "mechanics", "others")
+"""Fields of `Later` that hold keys."""
+
+
+def _common(later: Mapping[str, Later], kind: str) -> tuple[str, ...]:
+    """Keys of one kind that all scenarios have, sorted."""
+    return tuple(sorted(set.intersection(*(set(getattr(found, kind)) for found in later.values()))))
 
 
 def _said(later: Later) -> str:
@@ -124,13 +158,12 @@ def _said(later: Later) -> str:
         parts.append(f"narratives {', '.join(names)} ({len(later.narratives)} figures)")
     if later.mechanics:
         whole = len(later.mechanics) == later.all_mechanics
-        listed = f"all {later.all_mechanics} constants" if whole else _named(later.mechanics)
-        parts.append(f"mechanics {listed}")
-    if later.others:
-        parts.append(_named(later.others))
-    return (
-        f"dated later than {later.start}: {'; '.join(parts)}" if parts else f"nothing is dated later than {later.start}"
-    )
+        parts.append(f"mechanics, all {later.all_mechanics}" if whole else f"mechanics {_named(later.mechanics)}")
+    pairs = sum(key.startswith("correlations.") for key in later.others)
+    if pairs:
+        parts.append(f"correlations ({pairs} of them)")
+    parts += [key for key in later.others if not key.startswith("correlations.")]
+    return f"dated later than {later.start}: {'; '.join(parts)}" if parts else f"nothing is later than {later.start}"
 
 
 def _named(names: Sequence[str]) -> str:
