@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from plain_walk import path
 
 from filon.model.climate import DROUGHT, HOT, NORMAL, next_credit
-from filon.model.rescue import backstop_drawn, bridge_loan, in_climate, rank_without_round
+from filon.model.rescue import backstop_drawn, bridge_loan, in_climate, rank_within, rank_without_round
 
 SHARE = st.floats(0.0, 1.0)
 POOR = {"cash": 2e9, "pledged": 0.0, "round_hazard": 0.0, "absorption_hazard": 0.0, "wind_down_hazard": 0.0}
@@ -52,16 +52,25 @@ def test_drought__multiplies_a_probability_up_to_1():
     assert in_climate(0.7, 2.7, DROUGHT) == 1.0
 
 
-def bridge(rank=0.1, tight=0.0, bridged=0.0, runway=3.0, limit=1e9) -> float:
-    return bridge_loan(rank, 0.4, tight, bridged, runway, 4.0, 10.0, 4.0, 9.0, limit)
+def test_place__runs_from_0_to_1_where_an_event_happens():
+    assert rank_within(0.0, 0.4, 1.0, HOT) == 0.0
+    assert rank_within(0.3, 0.4, 2.0, HOT) == pytest.approx(0.75)
+    assert rank_within(0.3, 0.15, 2.7, DROUGHT) == pytest.approx(0.3 / 0.405)
+    assert rank_within(0.5, 0.7, 2.7, DROUGHT) == pytest.approx(0.5)
+    assert rank_within(0.001, 0.0, 1.0, HOT) > 1.0
+
+
+def bridge(place=0.5, tight=0.0, bridged=0.0, cash=30.0, burn=10.0, limit=1e9) -> float:
+    return bridge_loan(place, tight, bridged, cash, 4.0, burn, 4.0, 9.0, limit)
 
 
 def test_bridge__covers_four_to_nine_months_of_burn_once_while_credit_is_open():
-    assert bridge(rank=0.0) == pytest.approx(40.0)
-    assert bridge(rank=0.2) == pytest.approx(65.0)
-    assert bridge(rank=0.2, limit=50.0) == 50.0
-    assert bridge(rank=0.3999) == pytest.approx(90.0, rel=1e-3)
-    assert bridge(rank=0.41) == bridge(tight=1.0) == bridge(bridged=1.0) == bridge(runway=5.0) == 0.0
+    assert bridge(place=0.0) == pytest.approx(40.0)
+    assert bridge(place=0.5) == pytest.approx(65.0)
+    assert bridge(place=0.5, limit=50.0) == 50.0
+    assert bridge(place=0.9999) == pytest.approx(90.0, rel=1e-3)
+    assert bridge(place=1.01) == bridge(tight=1.0) == bridge(bridged=1.0) == 0.0
+    assert bridge(cash=41.0) == bridge(cash=-50.0, burn=-10.0) == 0.0
 
 
 def test_backstop__fills_the_hole_and_six_months_while_it_lasts():

@@ -26,12 +26,28 @@ def in_climate(probability: float, factor: float, climate: float) -> float:
     return minimum(probability * (factor if climate == DROUGHT else 1.0), 1.0)
 
 
+def rank_within(rank: float, probability: float, factor: float, climate: float) -> float:
+    """Place of a rank among those for which an event happens, 0 to 1; above 1 it does not happen.
+
+    Parameters
+    ----------
+    rank
+        Uniform number.
+    probability, factor
+        Of the event, and the factor on it in a drought.
+    climate
+        Of funding.
+    """
+    usual = 1.0 / maximum(minimum(probability, 1.0), 1e-9)
+    drought = 1.0 / maximum(minimum(probability * factor, 1.0), 1e-9)
+    return rank * (drought if climate == DROUGHT else usual)
+
+
 def bridge_loan(
-    rank: float,
-    probability: float,
+    place: float,
     tight: float,
     bridged: float,
-    runway: float,
+    cash: float,
     runway_most: float,
     burn: float,
     least: float,
@@ -45,23 +61,20 @@ def bridge_loan(
 
     Parameters
     ----------
-    rank, probability
-        Uniform number of a month without a round; the loan comes where it is lower than the probability.
+    place
+        `rank_within` of a month without a round: below 1 the loan comes, and the place gives its size.
     tight, bridged
-        1 while credit is tight, and 1 after a bridge: none then.
-    runway, runway_most
-        Runway, and the one under which a bridge is sought [months].
-    burn
-        Smoothed burn [USD/month].
+        1 while credit is tight, and positive after a bridge or a round of this month: none then.
+    cash, runway_most, burn
+        Cash [USD], the runway under which a bridge is sought [months], smoothed burn [USD/month].
     least, most
         Months of burn that it covers.
     limit
         Most that there is to lend [USD]: insiders are the investors whose money rounds take too, and nobody bridges a
         giant with more than the sector has.
     """
-    months = least + (most - least) * rank / maximum(probability, 1e-9)
-    sought = runway < runway_most and tight <= 0.0 and bridged <= 0.0
-    return minimum(months * burn, limit) if sought and rank < probability else 0.0
+    sought = burn > 0.0 and cash < runway_most * burn and tight <= 0.0 and bridged <= 0.0
+    return minimum((least + (most - least) * place) * burn, limit) if sought and place < 1.0 else 0.0
 
 
 def backstop_drawn(rank: float, probability: float, cash: float, burn: float, months: float, left: float) -> float:

@@ -6,7 +6,7 @@ depends on a tail that only a limit cuts.
 
 from __future__ import annotations
 
-from filon.mathematics.plain import exp, log, maximum, minimum, normal_cdf
+from filon.mathematics.plain import exp, log, lognormal_limited_mean, maximum, minimum, normal_cdf
 
 
 def capped_mean(mean: float, cap: float, log_ratio: float, sigma: float, sigma_inverse: float) -> float:
@@ -25,8 +25,7 @@ def capped_mean(mean: float, cap: float, log_ratio: float, sigma: float, sigma_i
     sigma, sigma_inverse
         Standard deviation of the log of use, and one over it.
     """
-    d = log_ratio * sigma_inverse + 0.5 * sigma
-    return mean * normal_cdf(d - sigma) + cap * normal_cdf(-d)
+    return lognormal_limited_mean(mean, cap, log_ratio * sigma_inverse + 0.5 * sigma, sigma)
 
 
 def uncapped_mean(cost: float, cap: float, sigma: float, most: float) -> float:
