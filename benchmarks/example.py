@@ -64,6 +64,8 @@ class Example:
             size = min(self.case.unit_trials, trials - first)
             arrays = kept_arrays(self.case, min(size, kept), Keep(outcomes=kept), first)
             fixed = self.case.steps, self.setting, self.plan
+            if self.counters.histograms.size:
+                self.worker.make_room(size)
             self.run_unit(first, size, *fixed, self.counters, Kept(**arrays), self.worker.scratch)
         return arrays
 

@@ -66,4 +66,4 @@ def test_replay__draws_what_the_kernel_draws(found):
             assert trace.marks == found.marks(number, lane)
             for name in scenario.model.firm_inputs:
                 drawn = found.of_firm("draw", name, number)[0, lane]
-                assert trace.draws[name] == pytest.approx(drawn, rel=1e-9, abs=1e-12)
+                assert trace.draws[name] == pytest.approx(drawn, rel=1e-9, abs=1e-10)

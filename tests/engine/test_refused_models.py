@@ -83,7 +83,7 @@ def model(**changes) -> filon.Model:
 
 REFUSED = {
     "takes 3 parameters; expected 4: firm, draw, shock, t": {"next": step_of_three},
-    r"in model_step, `twice = .*pair\(firm__cash\) \* 2.0`: No implementation of .*mul": {"next": step_of_pair},
+    r"in model_step, `twice = \(firm__cash, firm__cash\) \* 2.0`: No implementation of .*mul": {"next": step_of_pair},
     r"in model_step, `a, b = absolute\(firm__cash\)`: failed to unpack": {"next": step_unpacking},
     "step_unset: left may be read before it has a value": {"next": step_unset},
     "start_unannotated: needs the annotation of the NamedTuple it returns": {"start": start_unannotated},

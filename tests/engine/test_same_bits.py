@@ -147,3 +147,18 @@ def test_seeds__differ_and_may_be_huge():
     counts = {seed: simulated(sector(), trials=300, seed=seed)["outcomes"].exit.values for seed in (1, 2, -1, 2**200)}
 
     assert len({values.tobytes() for values in counts.values()}) == 4
+
+
+def test_counters_of_two_bytes__are_emptied_before_they_are_full():
+    from filon.engine.case import UNIT_LARGEST
+    from filon.engine.threads import RECENT_TRIALS, Worker, summed
+
+    given = case(sector(), 1)
+    worker = Worker(given)
+    for _ in range(3):
+        worker.make_room(UNIT_LARGEST)
+        worker.counters.recent[7] += UNIT_LARGEST
+
+    assert UNIT_LARGEST <= RECENT_TRIALS
+    assert worker.counters.recent.dtype.itemsize == 2
+    assert summed(given, [worker]).histograms.ravel()[7] == 3 * UNIT_LARGEST

@@ -1,5 +1,6 @@
 """What a function means is what its rewritten text means, for functions made at random and for chosen ones."""
 
+import ast
 import cmath
 import math
 from random import Random
@@ -157,14 +158,37 @@ def test_local__may_have_the_name_of_a_function():
     assert float(rewritten(program)(math.e**2)) == pytest.approx(4.0, rel=1e-15)
 
 
-def test_helper__is_written_once():
+def test_helper_with_one_return__is_put_where_it_is_called():
     from filon.kernels.source import Collector
 
-    text = "def twice(x):\n    return 2 * x\ndef program(x):\n    return twice(x) + twice(twice(x))\n"
+    text = "def twice(x):\n    y = x + x\n    return y\ndef program(x):\n    return twice(x) + twice(twice(x))\n"
+    program = module_of(text).program
     collector = Collector({})
-    collector.helper(module_of(text).program, None, None)
+    name = collector.helper(program, None, None)
 
-    assert len(collector.texts) == 2
+    assert collector.texts == []
+    assert "twice(" not in ast.unparse(ast.Module(list(collector.straight[name].body), []))
+    assert float(rewritten(program)(3.0)) == 18.0
+
+
+def test_helper_with_several_returns__is_a_function_written_once():
+    from filon.kernels.source import Collector
+
+    text = (
+        "def size(x):\n    if x < 0:\n        return -x\n    return x\ndef program(x):\n    return size(x) + size(-x)\n"
+    )
+    program = module_of(text).program
+    collector = Collector({})
+    collector.helper(program, None, None)
+
+    assert len(collector.texts) == 1
+    assert float(rewritten(program)(3.0)) == 6.0
+
+
+def test_parameter_that_a_helper_changes__leaves_the_callers_alone():
+    text = "def add(x, y):\n    x = x + y\n    return x\ndef program(x):\n    y = add(x, x)\n    return y - x\n"
+
+    assert float(rewritten(module_of(text).program)(3.0)) == 3.0
 
 
 STATES = """
@@ -211,13 +235,49 @@ def test_step__keeps_its_number_beside_a_local_of_that_name():
 
     from filon.kernels.source import Collector
 
-    text = (
-        f"{STATES}def step(state, draw, shock, month):\n    t = month / 12\n    return state._replace(age=t + month)\n"
-    )
+    lines = ("t = month / 12", "return state._replace(age=t + month * state.age)")
+    text = "\n    ".join((f"{STATES}def step(state, draw, shock, month):", *lines)) + "\n"
     module = module_of(text)
     collector = Collector({"firm": module.State._fields, "draw": (), "shock": ()})
     groups = {"state": "firm", "draw": "draw", "shock": "shock", "month": "t"}
     piece = collector.phase(module.step, "step", groups, "firm")
 
-    assert piece.reads == (("t", ""),)
-    assert kernel_scope(collector.texts)["step"](24.0) == (26.0,)
+    assert piece.reads == (("t", ""), ("firm", "age"), ("uniform", "0"))
+    assert collector.uniforms.values == {"t / 12.0": 0}
+    assert kernel_scope(collector.texts)["step"](24.0, 3.0, 2.0) == (74.0,)
+
+
+UNIFORM_STEP = """
+from math import exp
+from filon.mathematics.plain import maximum
+
+def step(state, draw, figures, t):
+    half_life = maximum(figures.half_life, 1.0)
+    fade = exp(-0.6931471805599453 * t / half_life)
+    hot = figures.level > 0.5
+    level = 2.0 * figures.level if hot else figures.level / 4
+    return state._replace(cash=state.cash * fade + level, sales=figures.level, age=state.age * (1 - fade))
+"""
+
+
+@pytest.mark.parametrize("level", [0.25, 0.75])
+def test_value_without_a_trials_own_numbers__is_computed_once_a_month(level):
+    from written_functions import kernel_scope, uniform_values
+
+    from filon.kernels.source import Collector
+
+    module = module_of(STATES + UNIFORM_STEP)
+    collector = Collector({"firm": module.State._fields, "draw": (), "figures": ("half_life", "level")})
+    groups = {"state": "firm", "draw": "draw", "figures": "figures", "t": "t"}
+    piece = collector.phase(module.step, "step", groups, "firm")
+    state, figures = module.State(2.0, 3.0, 4.0), record(half_life=24.0, level=level)
+
+    scope = kernel_scope(collector.texts)
+    given = {"firm": state, "figures": figures, "uniform": uniform_values(collector, scope, 6.0, **figures._asdict())}
+    found = scope["step"](*[getattr(given[group], field) for group, field in piece.reads])
+
+    assert ("figures", "half_life") not in piece.reads
+    assert "exp" not in collector.texts[-1]
+    assert dict(zip(piece.writes, found, strict=True)) == pytest.approx(
+        module.step(state, None, figures, 6.0)._asdict(), rel=1e-15
+    )

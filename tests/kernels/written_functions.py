@@ -3,13 +3,24 @@
 import linecache
 from collections import namedtuple
 from itertools import count
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
+from filon.kernels.inlining import function_text
 from filon.kernels.source import Collector
 from filon.mathematics import plain
 
 NUMBERS = count()
-MATHEMATICS = ("exp", "log", "sqrt", "normal_cdf", "normal_quantile", "minimum", "maximum", "absolute")
+MATHEMATICS = (
+    "exp",
+    "log",
+    "sqrt",
+    "normal_cdf",
+    "normal_quantile",
+    "lognormal_limited_mean",
+    "minimum",
+    "maximum",
+    "absolute",
+)
 STEP_GROUPS = {"state": "firm", "draw": "draw", "shock": "shock", "t": "t"}
 
 
@@ -37,21 +48,29 @@ def rewritten(function):
     """A function of numbers as the kernel module has it, with both sides of each choice evaluated."""
     collector = Collector({})
     name = collector.helper(function, None, function)
-    return kernel_scope(collector.texts)[name]
+    straight = [function_text(*collector.straight[name])] if name in collector.straight else []
+    return kernel_scope([*collector.texts, *straight])[name]
 
 
 def rewritten_step(function, state_class, **fields: tuple[str, ...]):
     """A step as the kernel module has it: (state, draw, shock, t) to a state."""
     collector = Collector({"firm": state_class._fields, "draw": (), "shock": (), **fields})
     piece = collector.phase(function, "step", STEP_GROUPS, "firm")
-    compiled = kernel_scope(collector.texts)["step"]
+    scope = kernel_scope(collector.texts)
+    compiled = scope["step"]
 
     def run(state, draw, shock, t: float):
-        groups = {"firm": state, "draw": draw, "shock": shock}
+        groups = {"firm": state, "draw": draw, "shock": shock, "uniform": uniform_values(collector, scope, t)}
         reads = [t if group == "t" else getattr(groups[group], field) for group, field in piece.reads]
         return state._replace(**dict(zip(piece.writes, compiled(*reads), strict=True)))
 
     return run
+
+
+def uniform_values(collector: Collector, scope: dict[str, object], t: float, **figures: float) -> SimpleNamespace:
+    """Values of a month by their place, as attributes; `figures` are the constants."""
+    known = scope | {"t": t} | {f"figures__{name}": value for name, value in figures.items()}
+    return SimpleNamespace(**{str(place): eval(text, known) for text, place in collector.uniforms.values.items()})
 
 
 def record(**values: float):

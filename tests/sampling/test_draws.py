@@ -7,10 +7,14 @@ import pytest
 from scipy import stats
 from tiles import ALL, Story, drawn
 
+import filon
 from filon.quantities.descriptions import (
     beta,
     constant,
+    discrete,
     lognormal,
+    metalog,
+    mixture,
     normal,
     quantiles,
     triangular,
@@ -28,6 +32,11 @@ MARGINALS = {
     "beta_cut": (truncated(beta(1.94, 2.71, 0.0, 1.4), 0.03, 1.2), None),
     "logit": (quantiles(0.2, 0.5, 0.8, "logit"), None),
     "log_quantiles": (quantiles(24.0, 60.0, 150.0), stats.lognorm(SLOPE, scale=60.0)),
+    "cauchy_cut": (filon.cauchy(lower=-50.0, upper=90.0), None),
+    "gamma": (filon.gamma(0.7, scale=3.0), stats.gamma(0.7, scale=3.0)),
+    "heavy": (filon.t(1.5, loc=2.0), stats.t(1.5, 2.0)),
+    "metalog": (metalog(-1.0, 0.0, 1.0), stats.logistic(scale=1.0 / math.log(9.0))),
+    "mixed": (mixture([(0.4, normal(-2.0, 1.0)), (0.6, filon.expon(scale=2.0))]), None),
     "lognormal": (lognormal(0.095, 0.56), stats.lognorm(0.56, scale=math.exp(0.095))),
     "normal": (normal(0.85, 0.5), stats.norm(0.85, 0.5)),
     "normal_cut": (truncated(normal(0.0, 0.8), -3.0, 0.5), stats.truncnorm(-3.75, 0.625, 0.0, 0.8)),
@@ -42,6 +51,11 @@ def probability(name, x):
     if name == "beta_cut":
         whole = stats.beta(1.94, 2.71, 0.0, 1.4)
         return (whole.cdf(x) - whole.cdf(0.03)) / (whole.cdf(1.2) - whole.cdf(0.03))
+    if name == "cauchy_cut":
+        whole = stats.cauchy()
+        return (whole.cdf(x) - whole.cdf(-50.0)) / (whole.cdf(90.0) - whole.cdf(-50.0))
+    if name == "mixed":
+        return 0.4 * stats.norm(-2.0).cdf(x) + 0.6 * stats.expon(scale=2.0).cdf(x)
     return MARGINALS[name][1].cdf(x)
 
 
@@ -75,7 +89,14 @@ STORIES = (
     Story("rush", 0.35, {"normal": (0.1, 0.8)}, {}, {"hot": 0.971, "uniform": 1.5}),
     Story("slow", 0.25, {"normal": (0.8, 0.8), "normal_cut": (0.2, 1.0)}, {"churn": (-0.2, 0.7)}, {"hot": 0.96}),
 )
-FIRM = {"churn": normal(0.0, 1.0), "cost": lognormal(0.0, 0.5), "fixed": constant(7.0), "share": beta(2.0, 5.0)}
+FIRM = {
+    "churn": normal(0.0, 1.0),
+    "cost": lognormal(0.0, 0.5),
+    "fixed": constant(7.0),
+    "share": beta(2.0, 5.0),
+    "rounds": discrete([1.0, 2.0, 4.0], [0.5, 0.3, 0.2]),
+    "delay": mixture([(0.3, constant(0.0)), (0.7, filon.weibull_min(1.5, scale=6.0))]),
+}
 PAIRS = [("normal", "churn", 0.5), ("churn", "cost", -0.3), ("beta", "uniform", 0.4), ("fixed", "share", 0.2)]
 
 
@@ -96,10 +117,10 @@ def test_compiled_draws__mean_the_plain_draw():
         wanted, plain_world, plain_firms = draw(sector_plan, first + trial)
         assert narrative[trial] == wanted
         for name, value in plain_world.items():
-            assert outside[name][trial] == pytest.approx(value, rel=1e-12, abs=1e-12)
+            assert outside[name][trial] == pytest.approx(value, rel=1e-10, abs=1e-10)
         for firm, values in plain_firms.items():
             for name, value in values.items():
-                assert firms[firm][name][trial] == pytest.approx(value, rel=1e-12, abs=1e-12)
+                assert firms[firm][name][trial] == pytest.approx(value, rel=1e-10, abs=1e-10)
 
 
 sector_plan = sector()
@@ -119,6 +140,16 @@ def test_narratives__come_as_often_as_they_weigh_and_move_their_inputs():
         assert set(outside["hot"][chosen]) == {story.constants["hot"]}
     assert set(outside["uniform"][narrative == 1]) == {1.5}
     assert set(firms["b"]["cost"]) == {2.0}
+
+
+def test_steps__take_each_value_as_often_as_it_weighs():
+    trials = 300_000
+    _, _, firms = drawn(sector_plan, trials)
+
+    values, counts = np.unique(firms["a"]["rounds"], return_counts=True)
+    assert values.tolist() == [1.0, 2.0, 4.0]
+    np.testing.assert_allclose(counts / trials, [0.5, 0.3, 0.2], atol=4.0 * 0.5 / math.sqrt(trials))
+    assert (firms["b"]["delay"] == 0.0).mean() == pytest.approx(0.3, abs=4.0 * 0.46 / math.sqrt(trials))
 
 
 def bits(drawing):

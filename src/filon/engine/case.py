@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 CODES = 256
 UNIT_FIRM_MONTHS = 2**21
 """Firm-months of a unit of work: about 0.2 s, since compiled code cannot be interrupted."""
-UNIT_SMALLEST, UNIT_LARGEST = 2**8, 2**18
+UNIT_SMALLEST, UNIT_LARGEST = 2**8, 2**15
 
 
 @dataclass(frozen=True)

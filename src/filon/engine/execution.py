@@ -167,6 +167,7 @@ class Execution:
         worker = self.worker()
         kept = Kept(**self.kept(first, size))
         worker.counters.crashed[:] = 0
+        worker.make_room(size)
         self.run_unit(first, size, self.case.steps, self.setting, self.plan, worker.counters, kept, worker.scratch)
         crashed = worker.counters.crashed.copy()
         fault = int(worker.counters.fault[0])

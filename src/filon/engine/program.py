@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from filon.engine.fields import check_fields
@@ -11,6 +11,7 @@ from filon.kernels.loops import BinnedField, Parts
 from filon.kernels.rows import ENGINE_ROWS, Rows, numbered, state_fields
 from filon.kernels.source import Collector, Function, Piece, parameters, parsed, refusal
 from filon.kernels.template import module
+from filon.kernels.uniform import Uniforms
 from filon.model.definition import (
     OPERATE_PHASE,
     SETTLE_PHASE,
@@ -58,12 +59,20 @@ class Program:
         Trials of a tile.
     text
         The module's source.
+    uniforms
+        Values that are the same for all trials of a month.
     """
 
     model: Model
     rows: Rows
     lanes: int
     text: str
+    uniforms: Uniforms
+
+    def table_shape(self, steps: int) -> tuple[int, int]:
+        """Months, or one where none differs from another, and the constants and uniform values of each."""
+        months = steps + 1 if self.uniforms.is_monthly else 1
+        return months, max(1, len(self.model.figures) + len(self.uniforms.values))
 
 
 @lru_cache(maxsize=16)
@@ -89,9 +98,9 @@ def program(model: Model, lanes: int | None = None) -> Program:
         lanes = LANES_SMALL if size <= WORKING_SET else LANES_LARGE
     collector = Collector(groups_of(model, rows))
     pieces = _step_pieces(model, collector) if model.steps is not None else _phase_pieces(model, collector)
-    parts = parts_of(model, rows, pieces)
+    parts = replace(parts_of(model, rows, pieces), uniforms=collector.uniforms)
     text = module(model.name, DRAW_IMPORT, lanes, rows, sorted(model.figures), collector.texts, parts)
-    return Program(model, rows, lanes, text)
+    return Program(model, rows, lanes, text, collector.uniforms)
 
 
 def parts_of(model: Model, rows: Rows, pieces: Mapping[str, Sequence[Piece]]) -> Parts:

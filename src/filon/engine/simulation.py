@@ -261,7 +261,7 @@ def cost(scenario: Scenario, *, trials: int, keep: str = DEFAULT, threads: int |
     kept = keeping(keep, trials, given)
     workers = checked_threads(threads)
     seconds = trials * given.steps * len(scenario.firms) * SECONDS_PER_FIRM_MONTH / workers
-    histograms = len(given.layout.quantities) * len(scenario.narratives) * (given.steps + 1) * 516 * 4
+    histograms = len(given.layout.quantities) * len(scenario.narratives) * (given.steps + 1) * 516 * 6
     chunks = min(kept.outcomes, 3 * 2**18) * given.layout.bytes_per_trial
     memory = BASE_MEMORY + (workers + 4) * histograms * len(scenario.firms) + chunks
     return Cost(

@@ -15,6 +15,9 @@ from filon.results.tally import Tally
 CACHE_LINE = 64
 NO_FAULT = np.iinfo(np.int64).max
 
+RECENT_TRIALS = 2**16 - 1
+"""Trials that a counter of two bytes can count."""
+
 
 class Worker:
     """Scratch and counters of one thread."""
@@ -22,6 +25,15 @@ class Worker:
     def __init__(self, case: Case) -> None:
         self.scratch = scratch(case)
         self.counters = counters(case)
+        self.recent = 0
+
+    def make_room(self, trials: int) -> None:
+        """Empty the small counters of histograms where another `trials` trials might not fit."""
+        if self.recent + trials > RECENT_TRIALS:
+            self.counters.histograms[:] += self.counters.recent
+            self.counters.recent[:] = 0
+            self.recent = 0
+        self.recent += trials
 
 
 def aligned(shape: tuple[int, ...], dtype: Any = np.float64) -> Any:
@@ -47,6 +59,7 @@ def scratch(case: Case) -> Any:
         bins=aligned((len(case.layout.quantities), lanes), np.int32),
         narrative=aligned((lanes,), np.int64),
         noise=aligned((noise_rows(case.plan), lanes)),
+        table=aligned(case.program.table_shape(case.steps)),
     )
 
 
@@ -63,6 +76,7 @@ def counters(case: Case) -> Any:
         causes=np.zeros((*shape, max(1, len(described.causes))), dtype=np.int64),
         marks=np.zeros((*shape, max(1, len(described.marks))), dtype=np.int64),
         histograms=np.zeros(histograms, dtype=np.uint32),
+        recent=np.zeros(histograms, dtype=np.uint16),
         crashed=np.zeros(shape[0], dtype=np.int64),
         fault=np.full(1, NO_FAULT, dtype=np.int64),
     )
@@ -82,7 +96,8 @@ def summed(case: Case, workers: Sequence[Worker]) -> Tally:
         tally.causes += own.causes[..., : len(described.causes)]
         tally.marks += own.marks[..., : len(described.marks)]
         if tally.histograms.size:
-            tally.histograms += own.histograms.reshape(*shape, HISTOGRAM_STRIDE)[..., :HISTOGRAM_LENGTH]
+            for counted in (own.histograms, own.recent):
+                tally.histograms += counted.reshape(*shape, HISTOGRAM_STRIDE)[..., :HISTOGRAM_LENGTH]
     return tally
 
 

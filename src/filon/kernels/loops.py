@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from filon.kernels.rows import Rows
 from filon.kernels.source import Piece, argument_name
+from filon.kernels.uniform import Uniforms
 
 GATE_GROUP = 4
 
@@ -46,6 +47,8 @@ class Parts:
         Histograms.
     outcomes
         Fields whose last value is kept.
+    uniforms
+        Values that are the same for all trials of a month.
     """
 
     pieces: Mapping[str, Sequence[Piece]]
@@ -57,6 +60,7 @@ class Parts:
     firm_shocks: Sequence[tuple[int, str]]
     quantities: Sequence[BinnedField]
     outcomes: Sequence[str]
+    uniforms: Uniforms = field(default_factory=Uniforms)
 
     def of(self, phase: str) -> Sequence[Piece]:
         """Pieces of a phase; none where it has none."""
@@ -82,7 +86,7 @@ class LaneLoop:
     figures: Sequence[str]
     lanes: int
     of_world: bool
-    constants: set[str] = field(default_factory=set)
+    constants: dict[str, int] = field(default_factory=dict)
     body: list[str] = field(default_factory=list)
     known: dict[tuple[str, str], str] = field(default_factory=dict)
     written: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -99,8 +103,9 @@ class LaneLoop:
         """The local that holds a field, a constant or the month; loaded when first asked for."""
         if group == "t":
             return "t"
-        if group == "figures":
-            self.constants.add(name)
+        if group in ("figures", "uniform"):
+            place = self.figures.index(name) if group == "figures" else len(self.figures) + int(name)
+            self.constants[argument_name(group, name)] = place
             return argument_name(group, name)
         if (group, name) not in self.known:
             array, element = self.place(group, name)
@@ -146,7 +151,7 @@ class LaneLoop:
     def text(self) -> str:
         """The function: constants first, then its loops."""
         lines = [f"@njit(**SETTINGS)\ndef {self.name}({'' if self.of_world else 'firm, '}world, figures, t):"]
-        lines += [f"    figures__{name} = figures[{self.figures.index(name)}]" for name in sorted(self.constants)]
+        lines += [f"    {local} = figures[{place}]" for local, place in sorted(self.constants.items())]
         return "\n".join([*lines, *self.finished, *self.lane_lines()]) + "\n"
 
 
@@ -213,7 +218,7 @@ def gated_fields(rows: Rows, parts: Parts) -> tuple[set[str], set[str]]:
 
 def loops(rows: Rows, figures: Sequence[str], lanes: int, parts: Parts) -> list[str]:
     """Texts of all loops over lanes of a module."""
-    texts = []
+    texts = [tabulate(figures, parts.uniforms)]
     monthly, yearly = gated_fields(rows, parts)
     for phase in ("start_world", "start_firm", "world", "operate", "settle"):
         loop = LaneLoop(f"pass_{phase}", rows, figures, lanes, phase.endswith("world"))
@@ -231,6 +236,14 @@ def loops(rows: Rows, figures: Sequence[str], lanes: int, parts: Parts) -> list[
     gate = LaneLoop("pass_yearly_gate", rows, figures, lanes, False)
     add_gate(gate, yearly, gate.value("engine", "acted"))
     return [*texts, gate.text(), bin_loop(rows, lanes, parts)]
+
+
+def tabulate(figures: Sequence[str], uniforms: Uniforms) -> str:
+    """Text of the function that fills the constants and uniform values of month `t`."""
+    lines = ["@njit(**SETTINGS)", "def tabulate(constants, row, t):", "    copy(constants, row)"]
+    lines += [f"    figures__{name} = constants[{figures.index(name)}]" for name in sorted(uniforms.constants())]
+    lines += [f"    row[{len(figures) + place}] = {text}" for text, place in uniforms.values.items()]
+    return "\n".join(lines) + "\n"
 
 
 def bin_loop(rows: Rows, lanes: int, parts: Parts) -> str:

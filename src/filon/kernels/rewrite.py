@@ -131,6 +131,7 @@ class Rewriter(ast.NodeTransformer):
         self.reads: list[tuple[str, str]] = []
         self.locals: dict[str, str] = {}
         self.booleans: set[str] = set()
+        self.before: list[ast.stmt] = []
 
     def refuse(self, node: ast.AST, message: str) -> Exception:
         """Build the error that names the line of `node`."""
@@ -147,11 +148,14 @@ class Rewriter(ast.NodeTransformer):
         return self.statements(meaningful(definition.body))
 
     def statements(self, given: list[ast.stmt]) -> list[ast.stmt]:
-        """Rewritten statements; what is given stays as it is."""
+        """Rewritten statements, each behind the lines of the helpers it calls; what is given stays as it is."""
         result: list[ast.stmt] = []
+        outer = self.before
         for statement in given:
+            self.before = []
             new = self.visit(copy.deepcopy(statement))
-            result.extend(new if isinstance(new, list) else [new])
+            result += [*self.before, *(new if isinstance(new, list) else [new])]
+        self.before = outer
         return result
 
     def read(self, group: str, field: str) -> ast.Name:
@@ -230,6 +234,10 @@ class Rewriter(ast.NodeTransformer):
             return self._as_float(node.args[0])
         arguments = [self.visit(argument) for argument in node.args]
         name = self.collector.function_name(self.function, node)
+        lines = self.collector.inlined(name, arguments)
+        if lines is not None:
+            self.before += lines[0]
+            return lines[1]
         if name in ("minimum", "maximum") and len(arguments) > 2:
             nested: ast.expr = arguments[0]
             for argument in arguments[1:]:

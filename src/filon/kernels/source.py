@@ -15,7 +15,7 @@ import os
 import re
 import textwrap
 import tokenize
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -23,8 +23,10 @@ from typing import Any
 
 from filon.errors import Fault, InputError
 from filon.kernels.grammar import check
+from filon.kernels.inlining import Helper, function_text, inlined
 from filon.kernels.returned import Returns, near
 from filon.kernels.rewrite import Rewriter
+from filon.kernels.uniform import PREFIX, Uniforms, lifted
 from filon.mathematics import plain
 
 Function = Callable[..., Any]
@@ -38,6 +40,7 @@ MATHEMATICS: dict[Any, str] = {
             "sqrt",
             "normal_cdf",
             "normal_quantile",
+            "lognormal_limited_mean",
             "minimum",
             "maximum",
             "absolute",
@@ -52,6 +55,9 @@ MATHEMATICS: dict[Any, str] = {
     abs: "absolute",
 }
 """Functions that have a compiled form, by the plain function a model names."""
+
+ARGUMENTS = {"lognormal_limited_mean": 4}
+"""Arguments of a function that takes neither one nor any number."""
 
 CALLABLE = "exp, log, sqrt, min, max, abs, those of filon.mathematics.plain, and plain functions of your own"
 MODULE_NAMES = frozenset({*MATHEMATICS.values(), "select"})
@@ -80,8 +86,9 @@ class Piece:
     writes: tuple[str, ...]
 
 
+@lru_cache(maxsize=1024)
 def parsed(function: Function) -> ast.FunctionDef:
-    """Parse the definition of a plain function.
+    """Parse the definition of a plain function; nobody changes what is given back.
 
     Raises
     ------
@@ -147,8 +154,11 @@ class Collector:
     def __init__(self, fields: Mapping[str, tuple[str, ...]]) -> None:
         self.fields = fields
         self.helpers: dict[Function, str] = {}
+        self.straight: dict[str, Helper] = {}
         self.under_way: list[Function] = []
         self.texts: list[str] = []
+        self.uniforms = Uniforms()
+        self.calls = 0
 
     refuse = staticmethod(refusal)
 
@@ -173,10 +183,12 @@ class Collector:
         definition = parsed(function)
         returns = None if state is None else self._returns(function, groups, state)
         rewriter = Rewriter(self, function, groups, returns, is_condition)
-        body = rewriter.body(definition)
-        arguments = [self.argument_name(group, field) for group, field in rewriter.reads]
-        self.texts.append(function_text(name, arguments, body))
-        return Piece(name, self.texts[-1], tuple(rewriter.reads), rewriter.writes)
+        body = lifted(rewriter.body(definition), self.uniforms)
+        named = {node.id for line in body for node in ast.walk(line) if isinstance(node, ast.Name)}
+        reads = [(group, field) for group, field in rewriter.reads if argument_name(group, field) in named]
+        reads += [("uniform", name.removeprefix(PREFIX)) for name in sorted(named) if name.startswith(PREFIX)]
+        self.texts.append(function_text(name, [argument_name(*read) for read in reads], body))
+        return Piece(name, self.texts[-1], tuple(reads), rewriter.writes)
 
     def _returns(self, function: Function, groups: Mapping[str, str], state: str) -> Returns:
         """Reader of the states that a function returns."""
@@ -202,10 +214,22 @@ class Collector:
             rewriter = Rewriter(self, function, {}, None)
             body = rewriter.body(definition)
             arguments = [rewriter.locals[parameter] for parameter in parameters(definition, function)]
-            self.texts.append(function_text(name, arguments, body))
+            helper = Helper(name, tuple(arguments), tuple(body))
+            if helper.is_straight:
+                self.straight[name] = helper
+            else:
+                self.texts.append(function_text(*helper))
             self.under_way.remove(function)
             self.helpers[function] = name
         return self.helpers[function]
+
+    def inlined(self, name: str, arguments: Sequence[ast.expr]) -> tuple[list[ast.stmt], ast.expr] | None:
+        """Lines and value of one call of a helper; None for what stays a function of the module."""
+        helper = self.straight.get(name)
+        if helper is None:
+            return None
+        self.calls += 1
+        return inlined(helper, arguments, f"{name}_{self.calls}__")
 
     def function_name(self, function: Function, node: ast.Call) -> str:
         """Name in the module of what a call in `function` calls, once the number of arguments is right."""
@@ -213,7 +237,7 @@ class Collector:
         shown, given = ast.unparse(node.func), len(node.args)
         if kind == "mathematics":
             name = MATHEMATICS[value]
-            if given < 2 if name in ("minimum", "maximum") else given != 1:
+            if given < 2 if name in ("minimum", "maximum") else given != ARGUMENTS.get(name, 1):
                 raise refusal(function, node, f"{shown} of {given} arguments cannot be compiled")
             return name
         if kind == "helper":
@@ -283,9 +307,3 @@ def parameters(definition: ast.FunctionDef, function: Function) -> list[str]:
 def argument_name(group: str, field: str) -> str:
     """Name of the local that holds a field of a group."""
     return f"{group}__{field}" if field else group
-
-
-def function_text(name: str, arguments: list[str], body: list[ast.stmt]) -> str:
-    """Write one inlined function of the module."""
-    lines = textwrap.indent("\n".join(ast.unparse(ast.fix_missing_locations(line)) for line in body), "    ")
-    return f"@njit(**INLINE)\ndef {name}({', '.join(arguments)}):\n{lines}\n"

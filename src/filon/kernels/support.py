@@ -61,6 +61,9 @@ class Counters(NamedTuple):
         [(firm, narrative, month, code)]
     histograms
         [(firm, month, quantity, narrative, 516)] uint32, flat; empty when quantiles are not kept.
+    recent
+        What was counted since it was last added to `histograms`, uint16: half the size, so that more of it stays in the
+        cache. At most 65,535 trials fit.
     crashed
         Trials of the present unit of work in which a firm crashed [(firm,)].
     fault
@@ -72,6 +75,7 @@ class Counters(NamedTuple):
     causes: Array
     marks: Array
     histograms: Array
+    recent: Array
     crashed: Array
     fault: Array
 
@@ -125,6 +129,8 @@ class Scratch(NamedTuple):
         [(lane,)] int64.
     noise
         Working rows of the inputs [(row, lane)] float64.
+    table
+        Constants, and values that are the same for all trials of a month [(month, value)] float64.
     """
 
     firms: Array
@@ -133,6 +139,7 @@ class Scratch(NamedTuple):
     bins: Array
     narrative: Array
     noise: Array
+    table: Array
 
 
 @compiled
@@ -145,7 +152,7 @@ def count_bins(counters: Counters, firm: int, month: int, bins: Array, narrative
     for lane in range(lanes):
         place = base + narrative[lane] * HISTOGRAM_STRIDE
         for quantity in range(quantities):
-            counters.histograms[place + quantity * narratives * HISTOGRAM_STRIDE + bins[quantity, lane]] += np.uint32(1)
+            counters.recent[place + quantity * narratives * HISTOGRAM_STRIDE + bins[quantity, lane]] += np.uint16(1)
 
 
 @compiled

@@ -18,7 +18,7 @@ from numba import njit
 from filon.kernels.memory import borrowed, in_world, of_firm, of_world, set_bin, set_firm, set_world
 from filon.kernels.support import any_left, clear, copy, count_bins, fold, keep_paths, total
 from filon.mathematics.compiled import (
-    absolute, asinh_bin, exp, log, maximum, minimum, normal_cdf, normal_quantile, select, sqrt,
+    absolute, asinh_bin, exp, log, lognormal_limited_mean, maximum, minimum, normal_cdf, normal_quantile, select, sqrt,
 )
 from filon.mathematics.settings import INLINE, SETTINGS
 from filon.streams.compiled import normals, shock_words, uniforms
@@ -63,7 +63,9 @@ def run_unit(first, count, steps, setting, plan, counters, kept, scratch):
     setting, counters = borrowed(setting), borrowed(counters)
     choice, of_world, of_firm = borrowed(plan[0]), borrowed(plan[1]), borrowed(plan[2])
     kept, scratch = borrowed(kept), borrowed(scratch)
-    firms, world, words, figures = scratch.firms, scratch.world, scratch.words, setting.figures
+    firms, world, words, table = scratch.firms, scratch.world, scratch.words, scratch.table
+    for t in range(table.shape[0]):
+        tabulate(setting.figures, table[t], float(t))
     for place in range(0, count, LANES):
         begins = first + place
         live = min(LANES, count - place)
@@ -73,6 +75,7 @@ def run_unit(first, count, steps, setting, plan, counters, kept, scratch):
         for number in range(firms.shape[0]):
             firm = firms[number]
             draw_inputs(of_firm, number, of_world.code.shape[1], begins, scratch, firm[{firm_inputs}])
+        figures = table[0]
 {start}
         for t in range(steps + 1):
             if t > 0:
@@ -139,7 +142,9 @@ def begin(firm, live):
     def month_lines(self, parts: Parts) -> list[str]:
         """Lines that run month `t`, phase by phase."""
         each = ["for number in range(firms.shape[0]):", "    firm = firms[number]"]
-        lines = ["now = float(t)", *self.shock_lines(parts)]
+        lines = ["now = float(t)"]
+        lines += ["figures = table[t]"] if parts.uniforms.is_monthly else []
+        lines += self.shock_lines(parts)
         lines += ["pass_world(world, figures, now)"] if parts.of("world") else []
         lines += [*each, "    pass_operate(firm, world, figures, now)"] if parts.of("operate") else []
         alive, acted, left = (self.rows.firm["engine", name] for name in ("alive", "acted", "left"))

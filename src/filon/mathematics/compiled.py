@@ -1,7 +1,8 @@
 """The package's mathematics as scalars that LLVM turns into vectors: no branch, no call, no table.
 
 Every name exists in `filon.mathematics.plain` too, and means the same. Errors are the largest found against
-60-digit arithmetic by the tests. They were chosen for few operations: these functions are most of a month's work.
+60-digit arithmetic by the tests. They were chosen for few operations: these functions are most of a month's work, and
+an error of 1e-12 is far under what any figure is known to.
 """
 
 from __future__ import annotations
@@ -12,14 +13,12 @@ import numpy as np
 
 from filon.mathematics.coefficients import (
     ASINH,
-    CENTRAL_BOTTOM,
-    CENTRAL_TOP,
     EXP,
     LOG,
     MILLS_BOTTOM,
     MILLS_TOP,
-    TAIL_BOTTOM,
-    TAIL_TOP,
+    QUANTILE_BOTTOM,
+    QUANTILE_TOP,
 )
 from filon.mathematics.instructions import (
     bits,
@@ -39,6 +38,7 @@ __all__ = [
     "asinh_bin",
     "exp",
     "log",
+    "lognormal_limited_mean",
     "maximum",
     "minimum",
     "normal_cdf",
@@ -50,8 +50,6 @@ __all__ = [
 ]
 
 LN2 = math.log(2.0)
-LN2_HIGH = 6.93147180369123816490e-01  # 33 bits, so that a whole number times it is exact
-LN2_LOW = 1.90821492927058770002e-10
 LOG2E = 1.0 / LN2
 MAGIC = 1.5 * 2.0**52  # adding it leaves the nearest whole number in the low bits of the sum
 
@@ -74,19 +72,18 @@ def _exp(x: float) -> float:
     """Exponential of `x`, which lies within [-700, 700]."""
     shifted = x * LOG2E + MAGIC
     whole = shifted - MAGIC
-    rest = (x - whole * LN2_HIGH) - whole * LN2_LOW
-    return float_of_bits(bits(short_polynomial(rest, EXP)) + (bits(shifted) << EXPONENT_PLACE))  # type: ignore[no-any-return]
+    return float_of_bits(bits(short_polynomial(x - whole * LN2, EXP)) + (bits(shifted) << EXPONENT_PLACE))  # type: ignore[no-any-return]
 
 
 @inlined
 def exp(x: float) -> float:
-    """Exponential of `x`, with `x` clamped to [-700, 700]; relative error 1e-15."""
+    """Exponential of `x`, with `x` clamped to [-700, 700]; relative error 2e-13."""
     return _exp(minimum(LARGEST_EXPONENT, maximum(-LARGEST_EXPONENT, x)))
 
 
 @inlined
 def log(x: float) -> float:
-    """Natural logarithm of `x`, of 1e-300 where `x` is smaller; relative error 1e-15."""
+    """Natural logarithm of `x`, of 1e-300 where `x` is smaller; relative error 1e-12."""
     clamped = maximum(TINIEST, x)
     shifted = bits(clamped) + SHIFT_TO_ROOT_HALF
     exponent = float_of_bits((shifted >> EXPONENT_PLACE) | TWO_52_BITS) - TWO_52_AND_BIAS
@@ -111,7 +108,7 @@ def absolute(x: float) -> float:
 def normal_cdf(x: float) -> float:
     """Probability that a standard normal is at most `x`.
 
-    Absolute error 1e-13; relative error 2e-13 from -9 up.
+    Absolute error 1e-13; relative error 4e-13 from -9 up.
     """
     distance = minimum(MILLS_END, math.fabs(x))
     tail = _exp(distance * distance * -0.5) * (
@@ -121,27 +118,42 @@ def normal_cdf(x: float) -> float:
 
 
 @inlined
+def lognormal_limited_mean(mean: float, limit: float, score: float, sigma: float) -> float:
+    """Mean of the smaller of a lognormal number and a limit; relative error 1e-12.
+
+    ``mean * density(score - sigma)`` is ``limit * density(score)``, so both tails share one exponential and, over a
+    common denominator, one division.
+    """
+    far = score - sigma
+    a, b = minimum(MILLS_END, math.fabs(far)), minimum(MILLS_END, math.fabs(score))
+    below, under = short_polynomial(a, MILLS_BOTTOM), short_polynomial(b, MILLS_BOTTOM)
+    first, second = short_polynomial(a, MILLS_TOP) * under, short_polynomial(b, MILLS_TOP) * below
+    tails = (select(far > 0.0, -first, first) + select(score < 0.0, -second, second)) / (below * under)
+    whole = select(far > 0.0, mean, select(score < 0.0, limit, 0.0))
+    return whole + limit * _exp(b * b * -0.5) * tails  # type: ignore[no-any-return]
+
+
+@inlined
 def normal_quantile(p: float) -> float:
-    """Standard normal quantile of a probability `p` in (0, 1); relative error 1e-15 from 1e-16 up."""
-    return _quantile(p - 0.5, minimum(p, 1.0 - p))
+    """Standard normal quantile of a probability `p` in (0, 1); relative error 1e-11 from 2e-17 up."""
+    return _quantile(p - 0.5, p * (1.0 - p))
 
 
 @inlined
 def normal_quantile_of_tails(p: float, q: float) -> float:
     """Standard normal quantile of `p` where ``q = 1 - p`` is known better than a subtraction would give it."""
-    return _quantile(0.5 * (p - q), minimum(p, q))
+    return _quantile(0.5 * (p - q), p * q)
 
 
 @inlined
-def _quantile(centre: float, tail: float) -> float:
-    """Standard normal quantile of the probability ``1/2 + centre``, which lies `tail` from its nearer end."""
-    inner = 0.180625 - centre * centre
-    outer = math.sqrt(-log(tail)) - 1.6
-    central = inner >= 0.0
-    top = select(central, centre * polynomial(inner, CENTRAL_TOP), polynomial(outer, TAIL_TOP))
-    bottom = select(central, polynomial(inner, CENTRAL_BOTTOM), polynomial(outer, TAIL_BOTTOM))
-    value = top / bottom
-    return select(central | (centre > 0.0), value, -value)  # type: ignore[no-any-return]
+def _quantile(centre: float, variance: float) -> float:
+    """Standard normal quantile of the probability ``1/2 + centre``; `variance` is it times one less it.
+
+    One ratio of polynomials for centre and tails, in a logarithm: no square root, and nothing computed in vain.
+    """
+    depth = -log(4.0 * variance)
+    ratio: float = short_polynomial(depth, QUANTILE_TOP) / short_polynomial(depth, QUANTILE_BOTTOM)
+    return centre * ratio
 
 
 @inlined

@@ -55,6 +55,29 @@ def normal_cdf(x: float) -> float:
     return 0.5 * math.erfc(-x * math.sqrt(0.5))
 
 
+def lognormal_limited_mean(mean: float, limit: float, score: float, sigma: float) -> float:
+    r"""Mean of the smaller of a lognormal number and a limit (limited expected value).
+
+    .. math:: E[\min(X, K)] = m\,\Phi(d - \sigma) + K\,\Phi(-d),\quad d = \log(K/m)/\sigma + \sigma/2
+
+    Parameters
+    ----------
+    mean
+        Mean m of the number.
+    limit
+        K, in its unit.
+    score
+        d.
+    sigma
+        Standard deviation of its logarithm.
+
+    References
+    ----------
+    Klugman, Panjer and Willmot (2012), Loss Models, appendix A.
+    """
+    return mean * normal_cdf(score - sigma) + limit * normal_cdf(-score)
+
+
 def normal_quantile(p: float) -> float:
     """Standard normal quantile of a probability `p` in (0, 1); relative error 1e-15 from 1e-16 up.
 
