@@ -11,7 +11,7 @@ from scipy.special import ndtr, ndtri
 
 from filon.sampling.plan import Block, InputPlan
 from filon.sampling.tables import END
-from filon.sampling.transforms import CONSTANT, IDENTITY, LOG, LOGIT, TRIANGULAR, UNIFORM
+from filon.sampling.transforms import CONSTANT, IDENTITY, KNOTS, LOG, LOGIT, TRIANGULAR, UNIFORM
 
 Floats = NDArray[np.float64]
 
@@ -151,8 +151,12 @@ class Inputs:
         elif code == TRIANGULAR:
             triangle(centre, left, right, row, self.mask)
         else:
-            start, size = block.table_start[0, place], block.table_size[0, place]
-            row[:] = centre + left * tabled(block.cubics[start : start + size], row)
+            part = slice(block.table_start[0, place], block.table_start[0, place] + block.table_size[0, place])
+            if code == KNOTS:
+                value = centre + left * knotted(block.starts[part], block.cubics[part], row)
+                np.clip(value, right, end, out=row)
+            else:
+                row[:] = centre + left * tabled(block.cubics[part], row)
 
     def _fix(self, block: Block, place: int, row: Floats) -> None:
         """Set the constants of narratives that have one."""
@@ -194,5 +198,13 @@ def tabled(cubics: Floats, row: Floats) -> Floats:
     position = np.clip((row + END) * (size / (2.0 * END)), 0.0, size * (1.0 - 2.0**-40))
     interval = position.astype(np.int64)
     share = position - interval
+    a, b, c, d = cubics[interval].T
+    return np.asarray(((d * share + c) * share + b) * share + a)
+
+
+def knotted(starts: Floats, cubics: Floats, row: Floats) -> Floats:
+    """Values of a table of knots over `row`."""
+    interval = np.maximum(np.searchsorted(starts, row, side="right") - 1, 0)
+    share = np.maximum(row - starts[interval], 0.0)
     a, b, c, d = cubics[interval].T
     return np.asarray(((d * share + c) * share + b) * share + a)

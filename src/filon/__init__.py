@@ -25,7 +25,12 @@ _HOMES = {
     "uniform": "filon.quantities.descriptions",
     "triangular": "filon.quantities.descriptions",
     "quantiles": "filon.quantities.descriptions",
+    "metalog": "filon.quantities.descriptions",
+    "discrete": "filon.quantities.descriptions",
+    "mixture": "filon.quantities.descriptions",
     "truncated": "filon.quantities.descriptions",
+    "empirical": "filon.scenario.data",
+    "fitted": "filon.scenario.data",
     "load": "filon.scenario",
     "simulate": "filon.engine",
     "run": "filon.engine",
@@ -38,8 +43,12 @@ __all__ = ["__version__", *_HOMES]
 
 
 def __getattr__(name: str) -> Any:
-    """Import a public name from the room it lives in."""
+    """Import a public name from the room it lives in; the other families of scipy.stats go by their names there."""
     if name not in _HOMES:
+        from filon.quantities.continuous import CONTINUOUS, continuous
+
+        if name in CONTINUOUS:
+            return continuous(name)
         raise AttributeError(f"module 'filon' has no attribute {name!r}")
     return getattr(import_module(_HOMES[name]), name)
 

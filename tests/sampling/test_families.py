@@ -127,7 +127,8 @@ def test_problems__finds_none_in_a_feasible_description(distribution):
         (truncated(normal(0.0, 1.0), 2.0, 1.0), "lower must be below upper"),
         (truncated(normal(0.0, 1.0), 9.0), "nothing can be drawn"),
         (truncated(uniform(0.0, 1.0), 1.0, 2.0), "nothing can be drawn"),
-        (Distribution("cauchy", ()), "family 'cauchy' is unknown"),
+        (Distribution("cauchi", ()), "family 'cauchi' is unknown; did you mean 'cauchy'?"),
+        (Distribution("cauchy", ()), "the parameters of cauchy are loc, scale"),
     ],
 )
 def test_problems__says_what_is_wrong(distribution, words):

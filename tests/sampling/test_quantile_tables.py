@@ -4,6 +4,7 @@ import sys
 import numpy as np
 import pytest
 
+from filon.mathematics.settings import cache_directory
 from filon.quantities.descriptions import beta
 from filon.sampling import tables
 from filon.sampling.families import quantile_of_z
@@ -61,10 +62,10 @@ def test_cache_directory__follows_the_platform(monkeypatch, tmp_path):
     monkeypatch.delenv("FILON_CACHE")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setattr(sys, "platform", "linux")
-    assert tables.cache_directory() == tmp_path / "filon"
+    assert cache_directory() == tmp_path / "filon"
 
     monkeypatch.setattr(sys, "platform", "darwin")
-    assert tables.cache_directory().parts[-3:] == ("Library", "Caches", "filon")
+    assert cache_directory().parts[-3:] == ("Library", "Caches", "filon")
 
 
 WARM = """

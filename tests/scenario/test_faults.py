@@ -9,7 +9,10 @@ from filon.scenario import load
 DRIVERS, NARRATIVE, SCENARIO = "drivers/costs.toml", "narratives/bubble.toml", "scenarios/openai.toml"
 FIRM, LAB, MISTRAL = "firms/2025-06/openai.toml", "archetypes/lab.toml", "firms/2025-06/mistral.toml"
 P10 = '{p10 = 0.5, p50 = 1.0, p90 = 2.0, scale = "log"}'
-KINDS = "a number, {dist = ...}, or {p10 = ..., p50 = ..., p90 = ..., scale = ...}"
+KINDS = (
+    'a number, {p10 = ..., p50 = ..., p90 = ..., scale = ...} or family = "metalog", {dist = ...}, {values = ...}, '
+    "{data = ...}, or {mixture = ...}"
+)
 
 FAULTS = {
     # names
@@ -155,15 +158,81 @@ FAULTS = {
     ),
     "unknown family": (
         (DRIVERS, "60e9", '{dist = "normal"}'),
-        "drivers/costs.toml:9:17: drivers.depth.dist: 'normal' is no family of this version; did you mean 'norm'?",
+        "drivers/costs.toml:9:17: drivers.depth.dist: 'normal' is no continuous family of scipy.stats; "
+        "did you mean 'norm'?",
     ),
-    "kind of a later version": (
-        (DRIVERS, "60e9", "{values = [1, 2]}"),
-        f"drivers/costs.toml:9:17: drivers.depth.values: this version does not know it; kinds are {KINDS}",
+    "weights alone": (
+        (DRIVERS, "60e9", "{weights = [1, 2]}"),
+        "drivers/costs.toml:9:17: drivers.depth.weights: values is missing beside weights",
+    ),
+    "negative weight": (
+        (DRIVERS, "60e9", "{values = [1, 2], weights = [1, -2]}"),
+        "drivers/costs.toml:9:1: drivers.depth: weight 2 is -2; it must be 0 or more",
+    ),
+    "weights without their values": (
+        (DRIVERS, "60e9", "{values = [1, 2, 3], weights = [1, 2]}"),
+        "drivers/costs.toml:9:1: drivers.depth: there are 2 weights for 3 values",
+    ),
+    "value out of range": (
+        (DRIVERS, "60e9", "{values = [1, -2, 3]}"),
+        "drivers/costs.toml:9:1: drivers.depth: may be drawn from -2 to 3, outside [0, 1e+15] (USD); add lower = 0",
+    ),
+    "parameters that scipy refuses": (
+        (DRIVERS, "60e9", '{dist = "gamma", a = -1}'),
+        "drivers/costs.toml:9:1: drivers.depth: scipy.stats.gamma refuses a = -1; ranges are a (0, inf)",
+    ),
+    "missing shape": (
+        (DRIVERS, "60e9", '{dist = "gamma", scale = 2}'),
+        "drivers/costs.toml:9:1: drivers.depth.a: is missing",
+    ),
+    "family that is not drawn": (
+        (DRIVERS, "60e9", '{dist = "vonmises", kappa = 2}'),
+        "drivers/costs.toml:9:1: drivers.depth: vonmises is not drawn: it is on a circle and has no lower end; "
+        "vonmises_line is the same on the line from -pi to pi",
+    ),
+    "truncation that leaves nothing": (
+        (DRIVERS, "60e9", '{dist = "gamma", a = 2, lower = 100}'),
+        "drivers/costs.toml:9:1: drivers.depth: truncation leaves a probability of 3.8e-42; "
+        "nothing can be drawn from it",
+    ),
+    "heavy tail beyond the range": (
+        (DRIVERS, "60e9", '{dist = "cauchy", upper = 9}'),
+        "drivers/costs.toml:9:1: drivers.depth: may be drawn from -4.177e+22 to 9, outside [0, 1e+15] (USD); "
+        "add lower = 0",
+    ),
+    "infeasible metalog": (
+        (DRIVERS, "60e9", '{p10 = 1, p50 = 1.1, p90 = 4, family = "metalog", lower = 0}'),
+        "drivers/costs.toml:9:1: drivers.depth: no metalog fits: its density would be negative; with p10 = 1 and "
+        "p90 = 4, p50 must be 1.26 to 3.175",
+    ),
+    "metalog outside its bounds": (
+        (DRIVERS, "60e9", '{p10 = 1, p50 = 2, p90 = 4, family = "metalog", lower = 2}'),
+        "drivers/costs.toml:9:1: drivers.depth: p10 = 1 and p90 = 4 must lie inside the bounds, 2 to inf",
+    ),
+    "unknown family of quantiles": (
+        (DRIVERS, "60e9", '{p10 = 1, p50 = 2, p90 = 4, family = "metalogg"}'),
+        "drivers/costs.toml:9:44: drivers.depth.family: 'metalogg' found, expected is 'metalog'",
+    ),
+    "part of a mixture": (
+        (DRIVERS, "60e9", '{mixture = [{weight = 1, value = 0}, {weight = 1, dist = "gama", a = 2}]}'),
+        "drivers/costs.toml:9:66: drivers.depth.mixture[2].dist: 'gama' is no continuous family of scipy.stats; "
+        "did you mean 'gamma'?",
+    ),
+    "part without a weight": (
+        (DRIVERS, "60e9", "{mixture = [{value = 0}]}"),
+        "drivers/costs.toml:9:28: drivers.depth.mixture[1].weight: nothing found, a weight of 0 or more is expected",
+    ),
+    "sets of another length": (
+        (DRIVERS, "60e9", '{dist = "gamma", sets = [[1, 0]]}'),
+        "drivers/costs.toml:9:1: drivers.depth: sets must be lists of a, loc, scale, at least one",
+    ),
+    "data that are not there": (
+        (DRIVERS, "60e9", '{data = "depth.csv"}'),
+        "drivers/depth.csv: drivers.depth: no such file or directory",
     ),
     "unknown parameter": (
         (DRIVERS, "60e9", '{dist = "norm", mean = 3}'),
-        "drivers/costs.toml:9:32: drivers.depth.mean: unknown key; known are dist, loc, lower, scale, upper",
+        "drivers/costs.toml:9:32: drivers.depth.mean: unknown parameter; norm has loc, scale, lower, upper",
     ),
     "parameter out of bounds": (
         (DRIVERS, "60e9", '{dist = "norm", scale = 0}'),

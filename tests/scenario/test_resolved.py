@@ -18,7 +18,8 @@ from filon.quantities.descriptions import (
     uniform,
 )
 from filon.scenario import load
-from filon.scenario.distributions import distribution, reach, scaled, table
+from filon.scenario.distributions import reach, scaled, table
+from filon.scenario.reading import distribution
 from filon.scenario.spots import NOWHERE
 from filon.scenario.validation import Faults
 

@@ -10,7 +10,7 @@ from filon.catalogue.description import table
 from filon.catalogue.provenance import FigureRecord, SourcesRecord
 from filon.report.grids import Grid
 from filon.report.numbers import share
-from filon.scenario.distributions import distribution
+from filon.scenario.reading import distribution
 from filon.scenario.spots import NOWHERE
 from filon.scenario.validation import Faults
 

@@ -7,8 +7,8 @@ from math import isfinite, isinf
 
 from filon.quantities.descriptions import Z90, Distribution
 from filon.report.numbers import compact
-from filon.scenario.distributions import distribution
 from filon.scenario.known import Known
+from filon.scenario.reading import distribution
 from filon.scenario.validation import Faults
 
 

@@ -16,7 +16,7 @@ from filon.mathematics.instructions import whole
 from filon.mathematics.settings import compiled
 from filon.sampling.plan import Block, Choice
 from filon.sampling.tables import END
-from filon.sampling.transforms import CONSTANT, IDENTITY, LOG, LOGIT, TRIANGULAR, UNIFORM
+from filon.sampling.transforms import CONSTANT, IDENTITY, KNOTS, LOG, LOGIT, TRIANGULAR, UNIFORM
 from filon.streams.compiled import input_normals, input_uniforms
 
 Floats = NDArray[np.float64]
@@ -169,7 +169,10 @@ def _transform(block: Block, member: int, place: int, row: Floats) -> None:
         _triangle(centre, left, right, row)
     else:
         start, size = block.table_start[member, place], block.table_size[member, place]
-        _look_up(block.cubics[start : start + size], centre, left, row)
+        if code == KNOTS:
+            _look_up_knots(block.starts[start : start + size], block.cubics[start : start + size], shape, row)
+        else:
+            _look_up(block.cubics[start : start + size], centre, left, row)
 
 
 @compiled
@@ -197,3 +200,23 @@ def _look_up(cubics: Floats, centre: float, width: float, row: Floats) -> None:
         value = cubics[interval, 3] * share + cubics[interval, 2]
         value = (value * share + cubics[interval, 1]) * share + cubics[interval, 0]
         row[lane] = centre + width * value
+
+
+@compiled
+def _look_up_knots(starts: Floats, cubics: Floats, shape: Floats, row: Floats) -> None:
+    """Turn normals into values of a table with unequal intervals, in place: a binary search in every lane at once."""
+    centre, width, low, high = shape[0], shape[1], shape[2], shape[3]
+    size, half = starts.shape[0], 1
+    while 2 * half < size:
+        half *= 2
+    for lane in range(row.size):
+        z = row[lane]
+        interval, step = 0, half
+        while step > 0:
+            later = min(interval + step, size - 1)
+            interval = select(starts[later] <= z, later, interval)
+            step //= 2
+        share = maximum(z - starts[interval], 0.0)
+        value = cubics[interval, 3] * share + cubics[interval, 2]
+        value = (value * share + cubics[interval, 1]) * share + cubics[interval, 0]
+        row[lane] = minimum(high, maximum(low, centre + width * value))

@@ -1,17 +1,22 @@
 """Quantiles and probabilities of every family, exactly, and what is wrong with a description.
 
-Only the exact quantile of a beta needs scipy, which is imported then.
+Only the exact quantile of a beta, and kinds that have tables of knots, need scipy, which is imported then.
 """
 
 from __future__ import annotations
 
 import math
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from filon.mathematics.plain import normal_cdf
+from filon.quantities.continuous import CONTINUOUS, parameters_of
 from filon.quantities.descriptions import FAMILIES, Distribution
+from filon.quantities.names import suggestion
 from filon.sampling.beta import beta_sides, incomplete_beta
+from filon.sampling.standard import is_tabled, tabled_value
 from filon.sampling.tables import beta_table, table_value
 from filon.sampling.transforms import (
     LOG,
@@ -28,6 +33,9 @@ from filon.sampling.transforms import (
     value_of_z,
     z_within,
 )
+
+if TYPE_CHECKING:
+    from filon.sampling.exact import Exact
 
 LEAST_MASS = 1e-12
 """A truncation that leaves less probability is refused: there would be nothing to draw from."""
@@ -49,6 +57,8 @@ def quantile_of_z(distribution: Distribution, z: float) -> float:
     >>> round(quantile_of_z(quantiles(2.0, 3.0, 5.0), 1.2815515655446004), 12)
     5.0
     """
+    if is_tabled(distribution):
+        return float(_exact(distribution).at(np.array([z]))[0])
     code, shape = code_and_shape(distribution)
     cut = cut_of(distribution)
     inner = z if cut is NO_CUT else z_within(cut, z)
@@ -59,6 +69,8 @@ def cdf(distribution: Distribution, x: float) -> float:
     """Probability that an input is at most `x`."""
     if distribution.is_constant:
         return float(x >= distribution.parameter("value"))
+    if is_tabled(distribution):
+        return float(_exact(distribution).tails(np.array([x]))[0][0])
     cut = cut_of(distribution)
     if not cut.lower <= x < cut.upper:
         return float(x >= cut.upper)
@@ -69,6 +81,8 @@ def cdf(distribution: Distribution, x: float) -> float:
 
 def central(distribution: Distribution) -> float:
     """The median: the value at z = 0, from the table where there is one."""
+    if is_tabled(distribution):
+        return tabled_value(distribution, 0.0)
     code, shape = code_and_shape(distribution)
     cut = cut_of(distribution)
     z = 0.0 if cut is NO_CUT else z_within(cut, 0.0)
@@ -79,8 +93,12 @@ def central(distribution: Distribution) -> float:
 
 
 def cut_of(distribution: Distribution) -> Cut:
-    """The truncation of a distribution: how much it cuts off, and how much it leaves."""
-    if distribution.is_constant or (distribution.lower is None and distribution.upper is None):
+    """The truncation of a distribution: what it cuts off, and what it leaves; a table of knots holds its own."""
+    if (
+        distribution.is_constant
+        or is_tabled(distribution)
+        or (distribution.lower is None and distribution.upper is None)
+    ):
         return NO_CUT
     lower = -math.inf if distribution.lower is None else distribution.lower
     upper = math.inf if distribution.upper is None else distribution.upper
@@ -88,6 +106,14 @@ def cut_of(distribution: Distribution) -> Cut:
     inside_high, above = _tails(distribution, upper)
     width = inside_high - below if below < 0.5 else inside_low - above
     return Cut(below, above, width, lower, upper)
+
+
+@lru_cache(maxsize=64)
+def _exact(distribution: Distribution) -> Exact:
+    """Exact quantiles and probabilities of a kind that has a table of knots."""
+    from filon.sampling.exact import exact
+
+    return exact(distribution)
 
 
 def _tails(distribution: Distribution, x: float) -> tuple[float, float]:
@@ -150,8 +176,14 @@ def problems(distribution: Distribution) -> list[str]:
     >>> problems(normal(1.0, -2.0))
     ['scale is -2.0; it must be above 0']
     """
-    if distribution.family not in FAMILIES:
-        return [f"family '{distribution.family}' is unknown; allowed are {', '.join(FAMILIES)}"]
+    if not parameters_of(distribution.family):
+        return [f"family '{distribution.family}' is unknown{suggestion(distribution.family, (*FAMILIES, *CONTINUOUS))}"]
+    if tuple(name for name, _ in distribution.parameters) != parameters_of(distribution.family):
+        return [f"the parameters of {distribution.family} are {', '.join(parameters_of(distribution.family))}"]
+    if is_tabled(distribution):
+        from filon.sampling.checks import tabled_problems
+
+        return tabled_problems(distribution)
     numbers = {name: value for name, value in distribution.parameters if isinstance(value, float)}
     found = [f"{name} is {value}; it must be a finite number" for name, value in numbers.items() if not _finite(value)]
     if not found:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from filon.mathematics.plain import maximum, minimum
+from filon.sampling.knots import knot_value
 from filon.sampling.plan import Block, InputPlan
 from filon.sampling.tables import table_value
-from filon.sampling.transforms import CONSTANT, TABLE, Cut, Shape, clipped, value_of_z, z_within
+from filon.sampling.transforms import CONSTANT, KNOTS, TABLE, Cut, Shape, clipped, value_of_z, z_within
 from filon.streams.philox import input_normal, input_uniform
 
 Noise = list[float]
@@ -86,8 +88,11 @@ def _value(block: Block, member: int, place: int, z: float) -> float:
     code, shape = int(block.code[member, place]), Shape(*block.shape[member, place].tolist())
     cut = Cut(*block.cut[member, place].tolist())
     inner = z_within(cut, z) if block.is_cut[member, place] else z
-    if code == TABLE:
+    if code in (TABLE, KNOTS):
         start = int(block.table_start[member, place])
-        table = block.cubics[start : start + int(block.table_size[member, place])]
-        return clipped(cut, shape.centre + shape.left * table_value(table, inner))
+        part = slice(start, start + int(block.table_size[member, place]))
+        if code == TABLE:
+            return clipped(cut, shape.centre + shape.left * table_value(block.cubics[part], inner))
+        value = shape.centre + shape.left * knot_value(block.starts[part], block.cubics[part], inner)
+        return minimum(shape.end, maximum(shape.right, value))
     return clipped(cut, value_of_z(code, shape, inner))

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from filon.quantities.descriptions import Distribution
 from filon.sampling.copula import Pair, Row, copula_rows
 from filon.sampling.families import cut_of
+from filon.sampling.standard import is_tabled, knot_table, planned
 from filon.sampling.tables import beta_table
-from filon.sampling.transforms import NO_CUT, TABLE, code_and_shape
+from filon.sampling.transforms import NO_CUT, TABLE
 from filon.streams.keys import NARRATIVE_STREAM, stream_key
 
 Floats = NDArray[np.float64]
@@ -82,6 +83,8 @@ class Block(NamedTuple):
         Numbers of `Cut`, float64 [member, input, 5].
     table_start, table_size
         Where an input's cubics begin in `cubics`, and how many there are, int64 [member, input].
+    starts
+        Where the intervals of tables of knots begin, in z (0 for other tables), float64 [interval].
     cubics
         Tables of all inputs, one after the other, float64 [interval, power 0..3].
     linked
@@ -110,6 +113,7 @@ class Block(NamedTuple):
     cut: Floats
     table_start: Integers
     table_size: Integers
+    starts: Floats
     cubics: Floats
     linked: Flags
     row_start: Integers
@@ -213,7 +217,7 @@ def _block(
     keys = np.array([[stream_key(seed, firm, name) for name in names] for firm in firms], np.uint64)
     keys = keys.reshape(*size, 2)
     drawn = [[members[firm][name] for name in names] for firm in firms]
-    shapes = [[code_and_shape(distribution) for distribution in row] for row in drawn]
+    shapes = [[planned(distribution) for distribution in row] for row in drawn]
     cuts = [[cut_of(distribution) for distribution in row] for row in drawn]
     moves = [[shifts.get(name, (0.0, 1.0)) for name in names] for shifts, _ in moved]
     move = np.array(moves, np.float64).reshape(len(moved), len(names), 2)
@@ -237,23 +241,35 @@ def _block(
     )
 
 
-def _tables(drawn: list[list[Distribution]], size: tuple[int, int]) -> tuple[Integers, Integers, Floats]:
-    """Where each input's cubics are, how many, and all cubics; equal betas share theirs."""
+def _tables(drawn: list[list[Distribution]], size: tuple[int, int]) -> tuple[Integers, Integers, Floats, Floats]:
+    """Where each input's table is, how many intervals it has, their starts and cubics; equal tables are one."""
     start, count = np.zeros(size, np.int64), np.zeros(size, np.int64)
     tables: list[Floats] = []
-    places: dict[tuple[float, float], tuple[int, int]] = {}
+    places: dict[bytes, tuple[int, int]] = {}
     length = 0
     for member, row in enumerate(drawn):
         for place, distribution in enumerate(row):
-            if distribution.is_constant or code_and_shape(distribution)[0] != TABLE:
+            table = _table(distribution)
+            if table is None:
                 continue
-            key = distribution.parameter("a"), distribution.parameter("b")
+            key = table.tobytes()
             if key not in places:
-                tables.append(beta_table(*key))
-                places[key] = length, len(tables[-1])
-                length += len(tables[-1])
+                tables.append(table)
+                places[key] = length, len(table)
+                length += len(table)
             start[member, place], count[member, place] = places[key]
-    return start, count, np.concatenate(tables) if tables else np.zeros((1, 4))
+    whole = np.concatenate(tables) if tables else np.zeros((1, 5))
+    return start, count, np.ascontiguousarray(whole[:, 0]), np.ascontiguousarray(whole[:, 1:])
+
+
+def _table(distribution: Distribution) -> Floats | None:
+    """Starts and cubics of an input that has a table, [interval, 5]."""
+    if is_tabled(distribution):
+        return knot_table(distribution)
+    if planned(distribution)[0] != TABLE:
+        return None
+    cubics = beta_table(distribution.parameter("a"), distribution.parameter("b"))
+    return np.column_stack([np.zeros(len(cubics)), cubics])
 
 
 def _copula(

@@ -7,16 +7,11 @@ its slope at both ends. The grid is halved until the error at the middles and qu
 
 from __future__ import annotations
 
-from contextlib import suppress
-from hashlib import blake2b
-from pathlib import Path
-from tempfile import NamedTemporaryFile
-
 import numpy as np
 from numpy.typing import NDArray
 
-from filon.mathematics.settings import cache_directory
 from filon.sampling.beta import beta_sides, beta_slope
+from filon.sampling.kept import kept
 
 Floats = NDArray[np.float64]
 
@@ -40,17 +35,7 @@ def beta_table(a: float, b: float) -> Floats:
     a, b
         The two shapes, above 0.
     """
-    path = (
-        cache_directory()
-        / "tables"
-        / f"{blake2b(f'{TABLE_VERSION} beta {a!r} {b!r}'.encode(), digest_size=16).hexdigest()}.table"
-    )
-    kept = _read(path)
-    if kept is not None:
-        return kept
-    table = _beta_table(a, b)
-    _write(path, table)
-    return table
+    return kept(f"{TABLE_VERSION} beta {a!r} {b!r}", 4, lambda: _beta_table(a, b))
 
 
 def table_value(table: Floats, z: float) -> float:
@@ -93,26 +78,3 @@ def _error(a: float, b: float, table: Floats) -> float:
         value = ((table[:, 3] * share + table[:, 2]) * share + table[:, 1]) * share + table[:, 0]
         worst = max(worst, float(np.abs(value - beta_sides(a, b, z)[0]).max()))
     return worst
-
-
-def _read(path: Path) -> Floats | None:
-    """A kept table, or None where there is none or its check fails."""
-    try:
-        text = path.read_bytes()
-    except OSError:
-        return None
-    digest, numbers = text[:32], text[32:]
-    if blake2b(numbers, digest_size=32).digest() != digest or len(numbers) % 32 or not numbers:
-        return None
-    return np.frombuffer(numbers, "<f8").astype(np.float64).reshape(-1, 4)
-
-
-def _write(path: Path, table: Floats) -> None:
-    """Keep a table, preceded by its check; a disk that cannot be written is no fault."""
-    numbers = table.astype("<f8").tobytes()
-    with suppress(OSError):
-        path.parent.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path.parent.mkdir(mode=0o700, exist_ok=True)
-        with NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            file.write(blake2b(numbers, digest_size=32).digest() + numbers)
-        Path(file.name).replace(path)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from filon.mathematics.plain import exp, maximum, minimum, normal_cdf, normal_quantile_of_tails
 from filon.quantities.descriptions import Z90, Distribution
 
-CONSTANT, IDENTITY, LOG, LOGIT, TABLE, UNIFORM, TRIANGULAR = range(7)
+CONSTANT, IDENTITY, LOG, LOGIT, TABLE, UNIFORM, TRIANGULAR, KNOTS = range(8)
 """Codes of transforms."""
 
 SCALES = {"identity": IDENTITY, "log": LOG, "logit": LOGIT}
@@ -25,9 +25,10 @@ class Shape(NamedTuple):
     centre
         Value at z = 0 on the scale; the constant; the lower end.
     left, right
-        Slope below and above z = 0 on the scale; width of the support; relative place of a triangle's peak.
+        Slope below and above z = 0 on the scale; width of the support; relative place of a triangle's peak; what
+        tabled values are stretched by; the least value of a table of knots.
     end
-        Offset of a logarithmic scale; upper end of a logit scale.
+        Offset of a logarithmic scale; upper end of a logit scale; the largest value of a table of knots.
     """
 
     centre: float
@@ -50,7 +51,7 @@ NO_CUT = Cut(0.0, 0.0, 1.0, -math.inf, math.inf)
 
 
 def code_and_shape(distribution: Distribution) -> tuple[int, Shape]:
-    """Code and numbers of a distribution, without its truncation.
+    """Code and numbers of a distribution that is drawn by a formula or by beta's table, without its truncation.
 
     A beta is its table of the standard beta, moved to `centre` and stretched by `left`.
     """
@@ -88,7 +89,7 @@ def on_scale(value: float, code: int, end: float) -> float:
 
 
 def value_of_z(code: int, shape: Shape, z: float) -> float:
-    """Value at the standard normal `z`, for every code but TABLE.
+    """Value at the standard normal `z`, for every code but TABLE and KNOTS.
 
     Parameters
     ----------

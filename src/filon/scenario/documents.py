@@ -7,7 +7,7 @@ import io
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,12 +30,15 @@ class Document:
         The name shown in faults.
     origin
         The name stored with results: never absolute.
+    folder
+        Where the file lies: what it names is looked for from there.
     """
 
     file: str
     origin: str
     data: Mapping[str, Any]
     places: Mapping[KeyPath, Place] = field(default_factory=dict)
+    folder: Path = field(default=Path(), compare=False)
 
     def place(self, path: KeyPath) -> Place:
         """Line and column of `path`, or of the nearest table around it that is written down; 0, 0 where none is."""
@@ -91,7 +94,7 @@ def read_document(path: Path, shown: str) -> Document:
     known = _documents.get(path)
     if known is not None and known[0] == stamp and known[1].file == shown:
         return known[1]
-    document = parsed(read_text(path, shown), shown)
+    document = replace(parsed(read_text(path, shown), shown), folder=path.parent)
     _documents[path] = (stamp, document)
     return document
 

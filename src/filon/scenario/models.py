@@ -21,10 +21,12 @@ from filon.scenario.distributions import table
 from filon.scenario.documents import read_text
 from filon.scenario.draft import Draft, FirmOf, Header, Key
 from filon.scenario.known import Desk, Known
+from filon.scenario.reading import described_in_python
 from filon.scenario.resolution import resolved_scenario
 from filon.scenario.resolved import Scenario
 from filon.scenario.shapes import LONGEST
 from filon.scenario.spots import NOWHERE
+from filon.scenario.validation import Faults
 
 MONTHS = 60
 
@@ -58,13 +60,21 @@ def model_of_file(text: str) -> Model:
 
 
 def model_draft(model: Model, model_file: str, months: int) -> Draft:
-    """A model with the distributions that it brings itself, as one firm in one narrative."""
+    """A model with the distributions that it brings itself, as one firm in one narrative.
+
+    Raises
+    ------
+    InputError
+        When a distribution cannot be drawn.
+    """
+    faults = Faults()
     draft = Draft(model, model_file, Header(model.name, months))
     draft.firms[model.name] = FirmOf("", "")
     for prefix, inputs in ((("drivers",), model.world_inputs), (("firms", model.name), model.firm_inputs)):
         for name, value in inputs.items():
             if isinstance(value, Distribution):
-                draft.figures[*prefix, name] = _brought((*prefix, name), value)
+                draft.figures[*prefix, name] = _brought((*prefix, name), value, faults)
+    faults.refuse()
     return draft
 
 
@@ -87,9 +97,13 @@ def scenario_of_model(model: Model, months: int | None = None) -> Scenario:
     return resolved_scenario(model_draft(model, "", steps), Desk(None))
 
 
-def _brought(key: Key, value: Distribution) -> Known:
-    """A distribution that a model brings itself."""
-    return Known(NOWHERE.called(".".join(key)), table(value), "", "", distribution=value)
+def _brought(key: Key, value: Distribution, faults: Faults) -> Known:
+    """A distribution that a model brings itself; its faults are noted."""
+    spot = NOWHERE.called(".".join(key))
+    read = described_in_python(value, spot, faults)
+    if read is None:
+        return Known(spot, None, "", "")
+    return Known(spot, table(read.distribution), "", "", distribution=read.distribution, source=read.note)
 
 
 def _module(path: Path, shown: str) -> ModuleType:

@@ -13,11 +13,12 @@ from dataclasses import replace
 from typing import Any
 
 from filon.errors import Fault, InputError
-from filon.quantities.descriptions import FAMILIES, Distribution
+from filon.quantities.descriptions import Distribution
 from filon.quantities.names import suggestion
 from filon.scenario.distributions import table
 from filon.scenario.draft import Draft, Key, is_constant, ordered
 from filon.scenario.known import PROVENANCE, SET_BY_USER, Desk, Known
+from filon.scenario.reading import allowed_parameters, moved
 from filon.scenario.rules import settled
 from filon.scenario.shapes import Provenanced
 from filon.scenario.spots import NOWHERE, Spot
@@ -204,9 +205,8 @@ def _with_parameter(desk: Desk, base: Known | None, spot: Spot, rest: Key, value
     name = rest[0]
     raw = None if base is None else base.raw
     raw = table(raw) if isinstance(raw, Distribution) else raw
-    parameters = dict(raw) if isinstance(raw, Mapping) else {}
-    family = str(parameters.get("dist", "quantiles" if parameters else "constant"))
-    allowed = (*FAMILIES.get(family, ()), "lower", "upper") if parameters else ()
+    parameters = dict(moved(raw, base.spot.document.folder)) if isinstance(raw, Mapping) and base else {}
+    allowed = allowed_parameters(parameters)
     if len(rest) > 1 or name not in allowed:
         what = f"has {', '.join(allowed)}" if allowed else "is a number"
         desk.faults.add(spot.inside(*rest), f"unknown parameter; {spot.key} {what}")

@@ -10,8 +10,9 @@ from filon.quantities.dates import within_months
 from filon.quantities.descriptions import Distribution
 from filon.quantities.names import suggestion
 from filon.quantities.units import read_unit, unit_fault
-from filon.scenario.distributions import distribution, reach, scaled
+from filon.scenario.distributions import reach, scaled
 from filon.scenario.known import Desk, Known
+from filon.scenario.reading import reading
 
 ALIGNED_MONTHS = 3
 """A stock or flow may be this many months [months] away from the start."""
@@ -19,13 +20,15 @@ ALIGNED_MONTHS = 3
 
 def settled(desk: Desk, known: Known, declared: Input) -> Known:
     """The figure with its distribution in the model's unit; its unit, date and range checked."""
-    read = distribution(known.raw, known.value, desk.faults)
-    if read is None:
+    found = reading(known.raw, known.value, desk.faults)
+    if found is None:
         return known
+    read = found.distribution
     factor, note = _conversion(desk, known)
     if factor is None or not _dates_fit(desk, known) or not _range_fits(desk, known, read, declared, factor):
         return known
-    source = known.source if note in known.source else "; ".join(part for part in (known.source, note) if part)
+    notes = [one for one in (note, found.note) if one and one not in known.source]
+    source = "; ".join(part for part in (known.source, *notes) if part)
     return replace(known, distribution=read if factor == 1.0 else scaled(read, factor), source=source)
 
 
@@ -90,7 +93,8 @@ def _range_fits(desk: Desk, known: Known, read: Distribution, declared: Input, f
     low, high = declared.low / factor, declared.high / factor
     unit = f" ({known.written_unit})" if known.written_unit else ""
     limits = f"[{low:g}, {high:g}]{unit}"
-    stated = {name: read.parameter(name) for name in ("p10", "p50", "p90") if read.family == "quantiles"}
+    has_quantiles = read.family in ("quantiles", "metalog")
+    stated = {name: read.parameter(name) for name in ("p10", "p50", "p90") if has_quantiles}
     stated |= {name: end for name, end in (("lower", read.lower), ("upper", read.upper)) if end is not None}
     if read.is_constant:
         stated[""] = read.parameter("value")
