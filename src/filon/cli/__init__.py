@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
+import os
+import sys
 from collections.abc import Sequence
 
 OBJECTS_BETWEEN_COLLECTIONS = 200_000
@@ -10,12 +13,12 @@ OBJECTS_BETWEEN_COLLECTIONS = 200_000
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Exit code of one call of `filon`; the process then ends with it.
+    """Exit code of one call of `filon`.
 
     Parameters
     ----------
     arguments
-        What follows `filon`; `sys.argv[1:]` by default.
+        What follows `filon`; by default `sys.argv[1:]`, and the process ends here.
     """
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
     from filon.cli.interruption import Interruption
@@ -24,4 +27,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     interruption.watch()
     from filon.cli.application import exit_code
 
-    return exit_code(arguments, interruption)
+    code = exit_code(arguments, interruption)
+    if arguments is None:
+        leave(code)
+    return code
+
+
+def leave(code: int) -> None:
+    """End the process once all is written: taking a thousand modules apart would take a fifth of a second more."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
