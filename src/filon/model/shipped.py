@@ -16,7 +16,7 @@ QUANTITIES = (
     Quantity("revenue", "revenue", "USD/month", "gross revenue", scale="revenue", with_gone=True),
     Quantity("cash", "cash", "USD", "cash and securities", scale="revenue", with_gone=True),
     Quantity("burn", "burn", "USD/month", "cash that left before funding", scale="revenue"),
-    Quantity("runway", "runway", "months", "cash over smoothed burn, 999 without burn", scale=1.0),
+    Quantity("runway", "runway", "months", "cash over smoothed burn, 999 if nothing burns or a parent pays", scale=1.0),
     Quantity(
         "contribution_margin",
         "contribution_margin",

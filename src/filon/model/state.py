@@ -22,7 +22,7 @@ class World(NamedTuple):
     round_climate: float  # odds of a round over those of a normal climate
     round_wait: float  # months between two rounds
     absorption_climate: float  # odds of a distress sale over those of a normal climate
-    root_depth: float  # its square root
+    root_depth: float  # square root of depth
     # Indices, 1 (log 0) at the start
     log_cost: float  # serving cost of a user's month of work
     log_list: float  # list price of the same work
