@@ -5,7 +5,7 @@ import pytest
 from filon.catalogue.beliefs import Beliefs
 from filon.catalogue.lists import LISTS, listing
 from filon.catalogue.outputs import families, variables
-from filon.catalogue.readers import explanation, readers
+from filon.catalogue.readers import explanation, readers, spoken
 from filon.engine.layouts import layout
 from filon.errors import InputError
 from filon.model.climate import next_depth
@@ -96,6 +96,17 @@ def test_explanation__keeps_equations_and_leaves_parameters_out():
         """
 
     assert explanation(example) == "One thing.\n\n    y = a\n\nReferences:\nSomebody, 2001."
+
+
+def test_spoken__joins_the_lines_of_a_paragraph():
+    def example(a):
+        r"""One thing.
+
+        It is :math:`y` where
+        nobody looks.
+        """
+
+    assert spoken(example) == "One thing.\n\nIt is y where nobody looks."
 
 
 def test_outputs__are_those_of_a_run():

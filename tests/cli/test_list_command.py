@@ -25,6 +25,7 @@ ROWS = {
     "mechanisms": {**TEXT, "switch": str, "key": str, "off": float, "scope": str},
     "exits": EVENT,
     "marks": EVENT,
+    "distributions": {**TEXT, "parameters": list[str], "example": str},
     "outputs": {**TEXT, "group": str, "dimensions": list[str], "unit": str, "variants": list[str]},
     "units": {**TEXT, "kind": str, "period": str},
     "sources": {"key": str, "as_of": str, "quality": str, "title": str, "url": str},

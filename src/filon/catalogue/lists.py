@@ -12,8 +12,10 @@ from filon.catalogue.listing import Field, Listing, Row
 from filon.catalogue.mechanisms import OF_SCOPE, mechanisms
 from filon.errors import InputError
 from filon.model.definition import Exit, Input, Mark
+from filon.quantities.continuous import CONTINUOUS
 from filon.quantities.names import suggestion
 from filon.quantities.units import UNITS
+from filon.scenario.families import KINDS
 from filon.scenario.known import Known
 
 NAME = Field("name", "name")
@@ -240,6 +242,31 @@ def outputs(beliefs: Beliefs) -> Listing:
     return Listing("outputs", title, fields, rows)
 
 
+def distributions(beliefs: Beliefs) -> Listing:
+    """Kinds of distributions, and families of scipy by name."""
+    fields = (NAME, Field("parameters", "parameters", spare=True), MEANING, Field("example", "example", spare=True))
+    own = tuple(
+        {
+            "name": name,
+            "parameters": [key for key in kind.shape.model_fields if key not in ("lower", "upper")],
+            "meaning": kind.meaning,
+            "example": kind.example,
+        }
+        for name, kind in KINDS.items()
+    )
+    families = tuple(
+        {
+            "name": f'dist = "{name}"',
+            "parameters": list(family.parameters),
+            "meaning": f"{family.meaning}, as scipy.stats.{name}",
+            "example": "",
+        }
+        for name, family in sorted(CONTINUOUS.items())
+    )
+    title = "kinds of distributions that a figure may have; each may be truncated with lower and upper"
+    return Listing("distributions", title, fields, (*own, *families))
+
+
 def units(beliefs: Beliefs) -> Listing:
     """Units that figures may have."""
     fields = (NAME, Field("kind", "kind"), Field("period", "per"), MEANING)
@@ -286,6 +313,7 @@ LISTS: Mapping[str, Kind] = {
     "mechanisms": Kind("mechanisms, and the figure that switches each off", mechanism_list),
     "exits": Kind("ways to leave", exits),
     "marks": Kind("dated events after which a firm goes on", marks),
+    "distributions": Kind("kinds of distributions that a figure may have", distributions),
     "outputs": Kind("variables of a run's dataset", outputs),
     "units": Kind("units that figures may have", units),
     "sources": Kind("sources that figures name", sources),

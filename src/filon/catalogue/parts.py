@@ -14,7 +14,7 @@ from filon.catalogue.description import Description, table
 from filon.catalogue.inputs import switched
 from filon.catalogue.listing import Listing
 from filon.catalogue.mechanisms import OF_SCOPE, TABLES, mechanisms
-from filon.catalogue.readers import explanation, place_of, readers
+from filon.catalogue.readers import place_of, readers, spoken
 from filon.model.definition import Exit
 from filon.quantities.units import UNITS
 from filon.scenario.known import Known
@@ -34,7 +34,7 @@ def mechanism_described(beliefs: Beliefs, name: str) -> Description:
             ("try without", f"filon run SCENARIO --set {off}"),
             ("is off for", ", ".join(without(beliefs, switch.scope, switch.key, switch.off))),
         ),
-        tuple(f"{place_of(function)}\n{explanation(function)}" for function in item.functions),
+        tuple(f"{place_of(function)}\n{spoken(function)}" for function in item.functions),
         (_reads(beliefs, item.reads),) if item.reads else (),
     )
 
@@ -98,7 +98,7 @@ def event_described(beliefs: Beliefs, name: str) -> Description:
             ("switch", "; ".join(text for text in (switched(key) for _, key in read) if text)),
             ("in a run", f'tree["summary"].{group}.sel({word}="{name}")'),
         ),
-        (explanation(event.condition),),
+        (spoken(event.condition),),
         (_reads(beliefs, tuple(read)),) if read else (),
     )
 

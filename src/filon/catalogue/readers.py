@@ -103,3 +103,15 @@ def explanation(function: Function) -> str:
         if not skipping and not line.startswith("---"):
             kept.append(line.replace(".. math::", "   "))
     return "\n".join(kept).strip().replace("``", "")
+
+
+def spoken(function: Function) -> str:
+    """The same for a terminal: a paragraph is one line, and LaTeX stands without its markup."""
+    found: list[str] = []
+    for line in explanation(function).replace(":math:", "").replace("`", "").splitlines():
+        goes_on = bool(found and found[-1] and not found[-1].endswith(":"))
+        if goes_on and line and not line.startswith(" ") and not found[-1].startswith(" "):
+            found[-1] += f" {line}"
+        else:
+            found.append(line)
+    return "\n".join(found)

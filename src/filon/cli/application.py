@@ -26,6 +26,7 @@ COMMANDS = {
     "list": "List firms, archetypes, scenarios, inputs, mechanisms, outputs, units.",
     "describe": "Say what any input, output, exit, mechanism, archetype or firm means.",
     "sources": "Tell where every figure of a scenario comes from, and which judgements matter.",
+    "schema": "Print the JSON Schema of input files, for editors.",
 }
 """Name and one line of each command; its module in `filon.cli` is imported when the command is asked for."""
 
