@@ -34,9 +34,9 @@ class Example:
         histograms: bool = True,
         entry: Callable[[str], Any] | None = None,
     ) -> None:
+        from filon.engine.arguments import as_scenario
         from filon.engine.case import case, setting
         from filon.engine.inputs import plan_arrays
-        from filon.engine.simulation import as_scenario
         from filon.engine.threads import Worker
         from filon.kernels.modules import kernel_module
 

@@ -80,7 +80,7 @@ def executed(example: Example, trials: int, number: int) -> tuple[float, float]:
     """Processor and wall time of an execution on some threads [s], summary only."""
     from filon.engine.execution import Execution
     from filon.engine.keeping import Keep
-    from filon.engine.simulation import MemorySink
+    from filon.engine.sinks import MemorySink
 
     execution = Execution(example.case, example.run_unit, trials, number, Keep(), MemorySink())
     processor, wall = time.process_time(), time.perf_counter()

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from filon.cli.run import announcements
+from filon.engine.cost import Cost
 from filon.engine.keeping import Keep
-from filon.engine.simulation import Cost
 
 OWN = f"{Path(__file__).with_name('own_model.py')}:model"
 

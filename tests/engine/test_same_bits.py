@@ -9,9 +9,12 @@ from small_sector import CORRELATIONS, MODEL, sector
 
 import filon
 from filon.engine.case import Case, case
+from filon.engine.compilation import compiled_unit
 from filon.engine.execution import Execution
+from filon.engine.keeping import keeping
 from filon.engine.program import program
-from filon.engine.simulation import MemorySink, compiled_unit, groups, keeping
+from filon.engine.simulation import groups
+from filon.engine.sinks import MemorySink
 from filon.results.trials import tree as tree_of
 from filon.scenario import FirmFigures
 
@@ -22,7 +25,7 @@ KEEP = "paths:700"
 def simulated(scenario, *, threads: int = 1, lanes: int | None = None, trials: int = TRIALS, seed: int = 5):
     """The whole result of a scenario; `lanes` are chosen here only."""
     given = case(scenario, seed, lanes)
-    kept, sink = keeping(KEEP, trials, given), MemorySink()
+    kept, sink = keeping(KEEP, trials, given.layout), MemorySink()
     outcome = Execution(given, compiled_unit(given), trials, threads, kept, sink).run(None, None)
     return tree_of(groups(given, outcome, sink, kept, in_memory=True))
 

@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 
 from filon.engine.case import Case, setting
+from filon.engine.compilation import compiled_unit
 from filon.engine.inputs import plan_arrays
 from filon.engine.keeping import Keep
-from filon.engine.simulation import compiled_unit
 from filon.engine.threads import Worker, kept_arrays
 from filon.kernels.support import Kept
 from filon.kernels.walk import Walked, walk

@@ -17,7 +17,7 @@ from filon.cli.result import print_run
 from filon.errors import InterruptedRun
 
 if TYPE_CHECKING:
-    from filon.engine.simulation import Cost
+    from filon.engine.cost import Cost
     from filon.scenario.resolved import Scenario
 
 LONG = 5.0
@@ -105,7 +105,7 @@ def command(
 
 def _announce(scenario: Scenario, wish: Wishes) -> None:
     """Say what the run will cost where it is long, that it compiles, and that fewer trials are kept than asked."""
-    from filon.engine.simulation import cost
+    from filon.engine.cost import cost
 
     if not wish.quiet:
         for text in announcements(cost(scenario, trials=wish.trials, keep=wish.keep, threads=wish.threads)):

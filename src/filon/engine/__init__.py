@@ -11,8 +11,8 @@ from typing import Any
 _HOMES = {
     "simulate": "filon.engine.simulation",
     "run": "filon.engine.simulation",
-    "cost": "filon.engine.simulation",
-    "Cost": "filon.engine.simulation",
+    "cost": "filon.engine.cost",
+    "Cost": "filon.engine.cost",
     "replay": "filon.engine.traces",
     "Trace": "filon.engine.traces",
 }

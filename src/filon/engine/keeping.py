@@ -42,7 +42,7 @@ def whole_number(text: str, what: str) -> int:
     return int(number)
 
 
-def keep(text: str, trials: int, layout: Layout) -> Keep:
+def keeping(text: str, trials: int, layout: Layout) -> Keep:
     """Read a `--keep` value: `summary`, `outcomes:N` or `paths:K`.
 
     Raises

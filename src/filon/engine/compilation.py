@@ -1,0 +1,35 @@
+"""The compiled entry of a kernel."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from filon.engine.case import Case, setting
+from filon.engine.inputs import plan_arrays
+from filon.engine.keeping import Keep
+from filon.engine.threads import Worker, kept_arrays
+from filon.errors import InputError
+
+
+def compiled_unit(given: Case) -> Any:
+    """The compiled entry of the kernel of a case; compiles it where the cache does not hold it.
+
+    Raises
+    ------
+    InputError
+        When the functions of the model do not fit together, such as a pair where a number is expected.
+    """
+    from numba.core.errors import NumbaError
+
+    from filon.kernels.failure import reason
+    from filon.kernels.modules import kernel_module
+    from filon.kernels.support import Kept
+
+    run_unit, worker = kernel_module(given.program.text).run_unit, Worker(given)
+    kept = Kept(**kept_arrays(given, 0, Keep(), 0))
+    try:
+        run_unit(0, 0, given.steps, setting(given), plan_arrays(given.plan), worker.counters, kept, worker.scratch)
+    except NumbaError as error:
+        name = given.scenario.model.name
+        raise InputError(f"model '{name}' cannot be compiled: {reason(str(error))}") from error
+    return run_unit
