@@ -134,5 +134,12 @@ def test_outputs__are_listed_once_with_their_variants():
     assert rows["/summary", "crash_probability"].variants == ("_low", "_high", "_given", "_low_given", "_high_given")
 
 
+def test_paths__have_the_unit_and_meaning_of_the_state():
+    known = {item.name: item for item in variables(MODEL) if item.group == "/paths"}
+
+    assert (known["unit_cost"].unit, known["unit_cost"].meaning) == ("USD/month", "unit cost: serving one payer")
+    assert known["price"].meaning == "what a subscriber pays"
+
+
 def test_lists__have_a_meaning():
     assert all(kind.meaning and kind.made.__doc__ for kind in LISTS.values())

@@ -84,7 +84,7 @@ def candidates(scenario: Scenario) -> list[Candidate]:
 
 def seconds(scenario: Scenario, trials: int, count: int) -> tuple[float, bool]:
     """Rough time that `count` figures take [s], and whether the model is compiled already."""
-    from filon.engine import cost
+    from filon.engine.cost import cost
 
     one = cost(scenario, trials=trials, keep=f"outcomes:{trials}")
     return simulations(count) * (one.seconds + SECONDS_AROUND), one.compiled

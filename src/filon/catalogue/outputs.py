@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, get_type_hints
 
 import numpy as np
 
@@ -89,7 +91,7 @@ def _groups(model: Model) -> Mapping[str, Any]:
 def _layout(model: Model) -> Layout:
     """A layout with one of everything that the model can store."""
     kept = recorded(model)
-    told = {item.field: item for item in (*kept, *model.outcomes)}
+    told = {**commented(model), **{item.field: (item.unit, item.meaning) for item in (*kept, *model.outcomes)}}
     return Layout(
         title="",
         entities=("firm",),
@@ -104,14 +106,31 @@ def _layout(model: Model) -> Layout:
         start=date(2025, 6, 30),
         outcomes=tuple(FieldLayout(item.name, item.unit, item.meaning) for item in model.outcomes),
         inputs=(InputLayout("input", "1", "any drawn input"),),
-        paths=tuple(
-            FieldLayout(name, told[name].unit, told[name].meaning)
-            if name in told
-            else FieldLayout(name, "1", name.replace("_", " "))
-            for name in firm_fields(model.phases, model.steps)
-        ),
+        paths=tuple(_field(name, told) for name in firm_fields(model.phases, model.steps)),
         ruin=tuple(item.code for item in model.exits[:1]),
     )
+
+
+def _field(name: str, told: Mapping[str, tuple[str, str]]) -> FieldLayout:
+    """A field of the state, with its unit and meaning where they are told."""
+    return FieldLayout(name, *told.get(name, ("1", name.replace("_", " "))))
+
+
+COMMENTED = re.compile(r"^ +(?P<name>\w+): float +# (?P<meaning>.*?)(?: ?\[(?P<unit>[^]]*)\])?$", re.MULTILINE)
+
+
+@cache
+def commented(model: Model) -> dict[str, tuple[str, str]]:
+    """Unit and meaning of the fields of a firm, as far as comments beside them tell."""
+    found = {}
+    for start in model.phases.start_firm:
+        state = get_type_hints(start).get("return")
+        text = inspect.getsource(state) if inspect.isclass(state) else ""
+        for match in COMMENTED.finditer(text):
+            name, meaning = match["name"], match["meaning"]
+            said = f"{name.replace('_', ' ')}: {meaning}" if meaning else name.replace("_", " ")
+            found[name] = (match["unit"] or "1", said)
+    return found
 
 
 def _no_trials(layout: Layout) -> dict[str, Any]:
