@@ -23,14 +23,19 @@ def grids(held: Held) -> list[Grid]:
 
 def checks_table(rows: Sequence[Row]) -> Grid:
     """Check, firm, expected, simulated with its interval, and verdict."""
-    columns = ("check", "firm", "what", "expected", "simulated", "verdict")
+    columns = (
+        Column("check", right=False),
+        Column("firm", right=False),
+        Column("what", right=False, folds=True),
+        Column("expected", right=False, folds=True),
+        Column("simulated"),
+        Column("verdict", right=False),
+    )
     cells = tuple(
         (words(row.check), row.subject, row.what.replace("_", " "), row.expected, simulated(row), row.verdict)
         for row in rows
     )
-    return Grid(
-        "The model held against reality", tuple(Column(name, right=name == "simulated") for name in columns), cells
-    )
+    return Grid("The model held against reality", columns, cells)
 
 
 def simulated(row: Row) -> str:
