@@ -7,10 +7,11 @@ branches to several ends stays a function.
 from __future__ import annotations
 
 import ast
-import copy
 import textwrap
 from collections.abc import Sequence
 from typing import NamedTuple
+
+from filon.kernels.grammar import fresh
 
 
 class Helper(NamedTuple):
@@ -49,7 +50,7 @@ class _Renaming(ast.NodeTransformer):
     def visit_Name(self, node: ast.Name) -> ast.expr:
         """A parameter, a local, or the name of something of the module."""
         if node.id in self.arguments:
-            return copy.deepcopy(self.arguments[node.id])
+            return fresh(self.arguments[node.id])
         return ast.Name(self.prefix + node.id, node.ctx) if node.id in self.own else node
 
 
@@ -81,7 +82,7 @@ def inlined(helper: Helper, arguments: Sequence[ast.expr], prefix: str) -> tuple
             own.add(parameter)
             lines.append(ast.Assign([ast.Name(prefix + parameter, ast.Store())], argument))
     renaming = _Renaming(known, own, prefix)
-    *body, last = [renaming.visit(copy.deepcopy(line)) for line in helper.body]
+    *body, last = [renaming.visit(fresh(line)) for line in helper.body]
     assert isinstance(last, ast.Return)
     assert last.value is not None
     return [*lines, *body], last.value

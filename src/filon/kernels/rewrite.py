@@ -7,13 +7,12 @@ tuple of the fields it replaces, and a loop over a literal range is unrolled. Wh
 from __future__ import annotations
 
 import ast
-import copy
 import math
 import operator
 from collections.abc import Callable, Container, Mapping
 from typing import TYPE_CHECKING, Any
 
-from filon.kernels.grammar import UNROLL_LIMIT, meaningful
+from filon.kernels.grammar import UNROLL_LIMIT, fresh, meaningful
 from filon.kernels.returned import Returns, near
 
 if TYPE_CHECKING:
@@ -153,7 +152,7 @@ class Rewriter(ast.NodeTransformer):
         outer = self.before
         for statement in given:
             self.before = []
-            new = self.visit(copy.deepcopy(statement))
+            new = self.visit(fresh(statement))
             result += [*self.before, *(new if isinstance(new, list) else [new])]
         self.before = outer
         return result
@@ -313,7 +312,7 @@ class Rewriter(ast.NodeTransformer):
         rounds = self._rounds(node)
         result: list[ast.stmt] = []
         for index in range(rounds):
-            result.append(ast.Assign([self.visit(copy.deepcopy(node.target))], number(index)))
+            result.append(ast.Assign([self.visit(fresh(node.target))], number(index)))
             result.extend(self.statements(node.body))
         return result
 

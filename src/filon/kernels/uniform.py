@@ -7,8 +7,9 @@ of nothing else is *uniform*. A kernel keeps such values in a table of months, b
 from __future__ import annotations
 
 import ast
-import copy
 from collections.abc import Sequence
+
+from filon.kernels.grammar import fresh
 
 NUMERIC = frozenset(
     {
@@ -71,13 +72,13 @@ class _Lifting(ast.NodeTransformer):
         if isinstance(node, ast.Name) and node.id in self.known:
             return self.lifted(self.known[node.id])
         if isinstance(node, ast.BinOp | ast.Call) and is_number(node) and self.is_uniform(node):
-            return self.lifted(_Substituting(self.known).visit(copy.deepcopy(node)))
+            return self.lifted(_Substituting(self.known).visit(fresh(node)))
         return self.generic_visit(node)
 
     def lifted(self, whole: ast.expr) -> ast.expr:
         """The local that holds the value of a uniform expression; constants and numbers stay as they are."""
         if isinstance(whole, ast.Name | ast.Constant):
-            return copy.deepcopy(whole)
+            return fresh(whole)
         return ast.Name(self.uniforms.local(whole), ast.Load())
 
     def is_uniform(self, node: ast.expr) -> bool:
@@ -95,7 +96,7 @@ class _Substituting(ast.NodeTransformer):
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
         """A local's expression, or the constant itself."""
-        return copy.deepcopy(self.known.get(node.id, node))
+        return fresh(self.known.get(node.id, node))
 
 
 def is_given(name: str) -> bool:
@@ -148,7 +149,7 @@ def lifted(body: Sequence[ast.stmt], uniforms: Uniforms) -> list[ast.stmt]:
         match line:
             case ast.Assign(targets=[ast.Name(id=name)], value=value) if assigned[name] == 1:
                 if is_number(value) and (lifting.is_uniform(value) or isinstance(value, ast.Constant)):
-                    known[name] = _Substituting(known).visit(copy.deepcopy(value))
+                    known[name] = _Substituting(known).visit(fresh(value))
                     continue
         result.append(lifting.visit(line))  # type: ignore[arg-type]
     return result
