@@ -165,7 +165,7 @@ def test_check__finds_no_fault_in_what_is_shipped(filon):
     assert call.code == 0
     assert call.stdout.startswith("openai: no fault")
     assert {*said} == {
-        "scenario", "firms", "step", "steps", "figures", "judgement_share", "oldest", "newest", "warnings",
+        "scenario", "firms", "step", "steps", "figures", "judgement_share", "oldest", "newest", "fits", "warnings",
     }  # fmt: skip
 
 

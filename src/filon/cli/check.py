@@ -66,6 +66,8 @@ def _check(scenario: str, settings: tuple[str, ...], distributions: Path | None,
     firms = ", ".join(firm.name for firm in found.scenario.firms)
     length = steps(found.scenario.model.step, found.scenario.months)
     print_result(f"{scenario}: no fault; firms: {firms}; {length}; {figures(found)}")
+    for fit in found.fits:
+        print_sentence(fit)
     for warning in found.warnings:
         note(warning)
 
@@ -91,6 +93,7 @@ def record(found: Checked) -> dict[str, Any]:
         "judgement_share": found.share_of_judgement,
         "oldest": found.oldest.isoformat() if found.oldest else None,
         "newest": found.newest.isoformat() if found.newest else None,
+        "fits": list(found.fits),
         "warnings": list(found.warnings),
     }
 

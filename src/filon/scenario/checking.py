@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from filon.quantities.dates import within_months
+from filon.scenario.data import FITTED
 from filon.scenario.loading import load
 from filon.scenario.resolved import Provenance, Scenario
 
@@ -32,6 +33,8 @@ class Checked:
         Part of them that only judgement supports [share]; None where none names its support.
     oldest, newest
         Dates of figures; None where none is dated.
+    fits
+        One line for each figure that was fitted to data: the fit, its points, its distance from them.
     """
 
     scenario: Scenario
@@ -40,6 +43,7 @@ class Checked:
     share_of_judgement: float | None
     oldest: date | None
     newest: date | None
+    fits: tuple[str, ...] = ()
 
 
 def check(
@@ -69,7 +73,14 @@ def check(
         share_of_judgement=scenario.share_of_judgement,
         oldest=dates[0] if dates else None,
         newest=dates[1] if dates else None,
+        fits=tuple(_fits(scenario)),
     )
+
+
+def _fits(scenario: Scenario) -> Iterator[str]:
+    """What provenance says of fits, with the figure's key."""
+    for row in scenario.provenance:
+        yield from (f"{row.key}: {part}" for part in row.source.split("; ") if FITTED in part)
 
 
 def _warnings(scenario: Scenario) -> list[str]:
