@@ -1,12 +1,18 @@
 """`filon describe`: whatever is declared has its meaning, and names that are none get the nearest."""
 
 import json
+from pathlib import Path
 
 import pytest
 from json_shapes import unlike
 from test_terminal import seen
 
 from filon.catalogue.description import DescribedRecord
+from filon.cli.describe import KernelRecord
+from filon.engine.program import program
+from filon.model.shipped import MODEL
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "ruin_by_claims.py"
 
 
 @pytest.mark.parametrize("name", ["lab", "openai", "price", "cash_floor", "insolvency", "network effect", "bubble"])
@@ -70,3 +76,17 @@ def test_describe__fits_the_terminal_without_breaking_a_cell(name, columns):
 
     assert max(len(line.rstrip()) for line in lines) <= columns
     assert not any("…" in line for line in lines)
+
+
+def test_describe__prints_the_kernel_of_a_model(filon):
+    call = filon("describe", "wrapper", "--kernel")
+
+    assert call.stdout.rstrip() == program(MODEL).text.rstrip()
+    assert call.stderr.startswith("ai_business: ")
+
+
+def test_describe__kernel_json_has_its_schema(filon):
+    said = json.loads(filon("describe", f"{EXAMPLE}:model", "--kernel", "--json").stdout)
+
+    assert unlike(said, KernelRecord, "kernel") == []
+    assert said["lines"] == len(said["text"].splitlines())

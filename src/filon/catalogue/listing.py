@@ -56,6 +56,11 @@ class Field:
     written: Callable[[Any], str] = plainly
 
 
+NAME = Field("name", "name")
+UNIT = Field("unit", "unit")
+MEANING = Field("meaning", "meaning", folds=True)
+
+
 @dataclass(frozen=True)
 class Listing:
     """One list.

@@ -23,9 +23,9 @@ COMMANDS = {
     "trace": "Replay one trial of a run, month by month.",
     "runs": "List, describe, verify or remove stored runs.",
     "check": "Check a scenario's files and report every fault at once.",
-    "list": "List firms, archetypes, scenarios, inputs, mechanisms, outputs, units.",
-    "describe": "Say what any input, output, exit, mechanism, archetype or firm means.",
-    "sources": "Tell where every figure of a scenario comes from, and which judgements matter.",
+    "list": "List firms, archetypes, inputs, mechanisms, outputs, units, ...",
+    "describe": "Say what any input, output, exit, mechanism or firm means.",
+    "sources": "Tell where figures come from, and which judgements matter most.",
     "schema": "Print the JSON Schema of input files, for editors.",
 }
 """Name and one line of each command; its module in `filon.cli` is imported when the command is asked for."""
