@@ -8,7 +8,7 @@ import pytest
 
 from filon.catalogue.effects import candidates, effects
 from filon.catalogue.provenance import months_between, sources_record
-from filon.catalogue.sources import effect_table, grids
+from filon.catalogue.sources import effect_table, grids, remark
 from filon.engine import simulate
 from filon.scenario import load
 
@@ -89,6 +89,14 @@ def test_grids__hold_every_figure_once_beside_the_effects(scenario):
     record = sources_record(scenario, {}, None, date(2026, 11, 23))
 
     assert sum(len(grid.rows) for grid in list(grids(record))[:-1]) == len(scenario.provenance)
+
+
+def test_remark__says_whose_crash_it_is_where_there_are_several(scenario, found):
+    record = sources_record(scenario, {}, found, date(2026, 11, 23))
+
+    assert "its own crash" not in remark(record)
+    assert "its own crash" in remark({**record, "crash": {"wrapper": 0.4, "other": 0.1}})
+    assert f"{TRIALS:,} trials with the same random numbers" in remark(record)
 
 
 def test_age__is_negative_for_what_is_later():

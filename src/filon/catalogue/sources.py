@@ -150,6 +150,12 @@ def remark(record: SourcesRecord) -> str:
         return text
     return (
         f"{text} Effects: {record['trials']:,} trials with the same random numbers, ± one standard error; each figure"
-        f" at the 10% and 90% of its own range, the others as drawn. The other {judged - varied} judgements are"
-        " numbers without a range."
+        f" at the 10% and 90% of its own range, the others as drawn{_whose(record)}. The other {judged - varied}"
+        " judgements are numbers without a range."
     )
+
+
+def _whose(record: SourcesRecord) -> str:
+    """Whose crash is meant, where there are several firms."""
+    several = len(record["crash"] or ()) > 1
+    return "; a firm's figure moves its own crash, the world's the mean over firms" if several else ""
