@@ -1,6 +1,7 @@
 import pytest
 
 import made_up_runs
+from filon import fitted, truncated
 from filon.report.grids import Column, Grid, plain_text
 from filon.report.probabilities import basis, horizons, report
 from filon.report.tables import crash_table, tables
@@ -119,6 +120,14 @@ def test_basis__counts_figures_as_the_scenario_does():
     assert found["figures"] == len(scenario.provenance)
     assert found["judgement_share"] == scenario.share_of_judgement
     assert (found["oldest"], found["newest"]) == tuple(day.isoformat() for day in scenario.figures_as_of)
+    assert found["set_by_user"] == 1
+
+
+def test_basis__counts_what_the_user_fitted_as_set_by_the_user():
+    price = fitted([20.0, 21.0, 19.0, 25.0, 22.0, 18.0, 24.0, 20.5, 23.0, 21.5], "norm")
+    scenario = load("openai", overrides={"openai.price": truncated(price, 5.0, 60.0)})
+    found = basis([{name: getattr(figure, name) for name in ORIGIN} for figure in scenario.provenance])
+
     assert found["set_by_user"] == 1
 
 

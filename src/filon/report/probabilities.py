@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 SET_BY_USER = "set by the user"
-"""Source, as runs store it, of a figure that was set on the command line."""
+"""Source, as runs store it, of a figure that was set on the command line; a note on rates or data may follow."""
 
 
 def report(tree: xr.DataTree) -> Report:
@@ -57,7 +57,7 @@ def basis(provenance: Sequence[Mapping[str, str]]) -> Basis | None:
     if not stated:
         return None
     dates = sorted(figure["as_of"] for figure in stated if figure["as_of"])
-    by_user = sum(SET_BY_USER in (figure["source"], figure["judgement"]) for figure in stated)
+    by_user = sum(SET_BY_USER in (figure["source"].partition("; ")[0], figure["judgement"]) for figure in stated)
     judged = sum(bool(figure["judgement"]) and not figure["source"] for figure in stated)
     return Basis(
         figures=len(stated),

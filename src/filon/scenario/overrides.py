@@ -220,7 +220,7 @@ def _described(desk: Desk, base: Known | None, spot: Spot, words: Mapping[str, A
     if table is None or base is None:
         return None
     changes: dict[str, Any] = {name: getattr(table, name) for name in words}
-    if "judgement" in changes and base.source == SET_BY_USER:
+    if "judgement" in changes and base.source.partition("; ")[0] == SET_BY_USER:
         changes.setdefault("source", "")
     if "unit" in changes:
         changes["written_unit"] = changes.pop("unit")
