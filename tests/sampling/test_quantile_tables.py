@@ -4,10 +4,12 @@ import sys
 import numpy as np
 import pytest
 
+import filon
 from filon.mathematics.settings import cache_directory
 from filon.quantities.descriptions import beta
 from filon.sampling import tables
 from filon.sampling.families import quantile_of_z
+from filon.sampling.standard import knot_table
 
 SHAPES = [(3.44, 5.03), (2.66, 60.1), (1.66, 7.02), (0.7, 0.4), (400.0, 30.0)]
 
@@ -70,20 +72,25 @@ def test_cache_directory__follows_the_platform(monkeypatch, tmp_path):
 
 WARM = """
 import sys
+from filon import gamma, metalog, mixture
 from filon.quantities.descriptions import beta, truncated
 from filon.sampling.families import central, problems
 from filon.sampling.plain import draw
 from filon.sampling.plan import input_plan
 from types import SimpleNamespace
 ALL = (SimpleNamespace(name="all", weight=1.0, shifts={}, firm_shifts={}, constants={}),)
-x = truncated(beta(3.44, 5.03), 0.1, 0.9)
-assert not problems(x)
-draw(input_plan(1, {"x": x}, {}, ALL), 0), central(x)
+x, y = truncated(beta(3.44, 5.03), 0.1, 0.9), gamma(2.0, scale=3.0, upper=30.0)
+both = mixture([(0.5, y), (0.5, metalog(1.0, 2.0, 4.0))])
+assert not problems(x) + problems(y) + problems(both)
+draw(input_plan(1, {"x": x, "y": y, "both": both}, {}, ALL), 0), central(x), central(y), central(both)
 assert not [name for name in sys.modules if name.startswith("scipy")]
 """
 
 
 def test_warm_run__imports_no_scipy():
     tables.beta_table(3.44, 5.03)
+    cut = filon.gamma(2.0, scale=3.0, upper=30.0)
+    knot_table(cut)
+    knot_table(filon.mixture([(0.5, cut), (0.5, filon.metalog(1.0, 2.0, 4.0))]))
 
     assert subprocess.run([sys.executable, "-c", WARM], timeout=60).returncode == 0
