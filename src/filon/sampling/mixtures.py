@@ -84,13 +84,20 @@ class Sets:
 
     def tails(self, x: Floats) -> tuple[Floats, Floats]:
         """Probabilities below and above places."""
-        below, above = np.empty(x.size), np.empty(x.size)
+        below = self._mean(self.family.cdf, x)
+        above = 1.0 - below
+        high = below > 0.5
+        above[high] = self._mean(self.family.sf, x[high])
+        return below, above
+
+    def _mean(self, function: Any, x: Floats) -> Floats:
+        """A probability, over all sets."""
+        found = np.empty(x.size)
         with quiet():
             for first in range(0, x.size, AT_ONCE):
                 part = slice(first, first + AT_ONCE)
-                below[part] = self.family.cdf(x[part], *self.columns).mean(0)
-                above[part] = self.family.sf(x[part], *self.columns).mean(0)
-        return below, above
+                found[part] = function(x[part], *self.columns).mean(0)
+        return found
 
     def normal(self, x: Floats) -> Floats:
         """The standard normals of the probabilities below places."""
