@@ -5,6 +5,7 @@ import pytest
 from filon.catalogue.beliefs import Beliefs
 from filon.catalogue.described import KINDS, described
 from filon.catalogue.inputs import set_by
+from filon.catalogue.lists import LISTS, listing
 from filon.catalogue.parts import condition, without
 from filon.model.endings import insolvency
 from filon.model.shipped import MODEL
@@ -41,6 +42,14 @@ def grid_lines(grid, width):
 def test_described__finds_every_name_itself(beliefs):
     for name in (*MODEL.world_inputs, *MODEL.firm_inputs, *MODEL.figures):
         assert name in [item.name for item in described(name, beliefs)]
+
+
+@pytest.mark.parametrize("what", LISTS)
+def test_described__is_everything_that_is_listed(beliefs, what):
+    names = {name for kind in KINDS for name in kind.names(beliefs)}
+    listed = {row.get("name", row.get("key")) for row in listing(what, beliefs).rows}
+
+    assert {name.removeprefix('dist = "').removesuffix('"') for name in listed} <= names
 
 
 def test_switched_off__is_what_the_scenario_draws(beliefs):

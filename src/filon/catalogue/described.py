@@ -10,6 +10,8 @@ from filon.catalogue.description import Description
 from filon.catalogue.firms import archetype_described, firm_described, narrative_described, scenario_described
 from filon.catalogue.inputs import constant_described, driver_described, input_described
 from filon.catalogue.parts import (
+    distribution_described,
+    distribution_names,
     event_described,
     mechanism_described,
     output_described,
@@ -49,6 +51,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(lambda beliefs: [event.name for event in beliefs.model.events], event_described),
     Kind(lambda beliefs: beliefs.sources, source_described),
     Kind(lambda beliefs: UNITS, unit_described),
+    Kind(lambda beliefs: distribution_names(), distribution_described),
     Kind(_outputs, output_described),
 )
 """Where a name is looked up."""

@@ -27,8 +27,8 @@ class DescriptionRecord(TypedDict):
     Attributes
     ----------
     kind
-        What it is: driver, input of firms, constant, mechanism, exit, mark, output, narrative, archetype, firm,
-        scenario, source, unit.
+        What it is: driver, input of firms, constant, mechanism, exit, mark, variable, narrative, archetype, firm,
+        scenario, source, unit, distribution; in words.
     meaning
         One sentence.
     facts

@@ -16,7 +16,9 @@ from filon.catalogue.listing import Listing
 from filon.catalogue.mechanisms import OF_SCOPE, TABLES, mechanisms
 from filon.catalogue.readers import place_of, readers, spoken
 from filon.model.definition import Exit
+from filon.quantities.continuous import CONTINUOUS
 from filon.quantities.units import UNITS
+from filon.scenario.families import KINDS
 from filon.scenario.known import Known
 
 
@@ -158,4 +160,30 @@ def unit_described(beliefs: Beliefs, name: str) -> Description:
         name,
         unit.meaning,
         (("per", unit.period), ("takes", multiples), ("used by", ", ".join(used))),
+    )
+
+
+def distribution_names() -> list[str]:
+    """Kinds of distributions, then families of scipy by their names there."""
+    return [*KINDS, *(name for name in CONTINUOUS if name not in KINDS)]
+
+
+def distribution_described(beliefs: Beliefs, name: str) -> Description:
+    """A kind of distribution, or a family of scipy."""
+    if name in KINDS:
+        kind = KINDS[name]
+        own = [key for key in kind.shape.model_fields if key not in ("lower", "upper")]
+        facts = (("keys", ", ".join(own)), ("example", f"distribution = {kind.example}"))
+        return Description("kind of distribution", name, kind.meaning, facts)
+    family = CONTINUOUS[name]
+    example = f'{{dist = "{name}"' + "".join(f", {parameter} = ..." for parameter in family.parameters) + "}"
+    return Description(
+        "family of distributions",
+        name,
+        f"{family.meaning}, as scipy.stats.{name}",
+        (
+            ("parameters", ", ".join(family.parameters)),
+            ("required", ", ".join(family.shapes) or "none; loc is 0 and scale is 1 where they are not given"),
+            ("form", f"distribution = {example}"),
+        ),
     )
