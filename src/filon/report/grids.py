@@ -142,10 +142,7 @@ def _shares(wanted: dict[int, int], left: int) -> dict[int, int]:
 
 def _lines_of(row: tuple[str, ...], room: dict[int, int]) -> list[tuple[str, ...]]:
     """One row as several, the cells in `room` broken there."""
-    cells = [
-        wrap(cell, room[index], break_on_hyphens=False) or [""] if index in room else [cell]
-        for index, cell in enumerate(row)
-    ]
+    cells = [wrap(cell, room[index]) or [""] if index in room else [cell] for index, cell in enumerate(row)]
     height = max(len(cell) for cell in cells)
     return list(zip(*([*cell, *[""] * (height - len(cell))] for cell in cells), strict=True))
 
