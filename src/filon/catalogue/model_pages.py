@@ -157,9 +157,9 @@ def narratives_table(beliefs: Beliefs, names: str) -> str:
 def _told(beliefs: Beliefs, story: str, name: str) -> str:
     """What one narrative does to one input."""
     found = {key[2:]: known for key, known in beliefs.figures.items() if key[:2] == ("narratives", story)}
-    for place in ((name,), ("constants", name)):
-        if place in found:
-            return value(found[place])
+    fixed = found.get((name,)) or found.get(("constants", name))
+    if fixed is not None:
+        return value(fixed)
     moved = [(word, found[place]) for word in ("shift", "spread") if (place := ("shifts", name, word)) in found]
     return ", ".join(f"{word} {value(known)}" for word, known in moved) or "unchanged"
 
