@@ -92,7 +92,7 @@ def test_bridge__comes_once_and_makes_rounds_harder():
 
 
 def test_bridge__takes_its_money_from_the_pool_of_rounds():
-    rows = path("openai", None, 60, **POOR, bridge_probability=1.0, bridge_drought=1.0, funding_depth=10e9)
+    rows = path("openai", None, 60, **POOR, bridge_probability=1.0, bridge_drought=1.0, funding_depth=4e9)
     month = next(number for number, row in enumerate(rows) if row[1].bridged > 0.0)
 
     assert 0.0 < rows[month][1].taken <= 0.6 * rows[month][0].pool

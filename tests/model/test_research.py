@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from filon.model.research import (
     affordable_research,
     next_quality,
+    research_from_sales,
     research_plan,
     research_spent,
     revealed_horizon,
@@ -40,11 +41,18 @@ def test_spent__is_the_plan_if_affordable_never_below_a_minimum_and_cut_by_auste
 
 @given(st.floats(1e6, 1e10), st.floats(1e6, 1e9), st.floats(0.0, 1e9))
 def test_horizon__is_what_spending_reveals_within_its_bounds(money, spend, revenue):
-    horizon = revealed_horizon(money, spend, revenue, 0.35, 9.0, 36.0)
+    sales = research_from_sales(revenue, 0.35, 0.2 * revenue)
+    horizon = revealed_horizon(money, spend, sales, 9.0, 36.0)
 
     assert 9.0 <= horizon <= 36.0
     if 9.0 < horizon < 36.0:  # then the spending at the start is just affordable
-        assert affordable_research(revenue, 0.35, money, 0.0, 0.5, 1.0 / horizon, 0.0) == pytest.approx(spend, rel=1e-6)
+        assert affordable_research(sales, money, 0.0, 0.5, 1.0 / horizon, 0.0) == pytest.approx(spend, rel=1e-6)
+
+
+def test_sales__pay_for_research_no_more_than_customers_leave():
+    assert research_from_sales(100.0, 0.35, 60.0) == 35.0
+    assert research_from_sales(100.0, 0.35, 10.0) == 10.0
+    assert research_from_sales(100.0, 0.35, -20.0) == 0.0
 
 
 def test_quality__falls_behind_when_the_plan_is_not_paid_and_gains_nothing_beyond_it():

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from filon.model.pricing import next_log_cap, next_log_price, next_repriced_months, repricing_churn
+from filon.model.pricing import metered_conversion, next_log_cap, next_log_price, next_repriced_months, repricing_churn
 from filon.model.usage_revenue import cost_ratio, usage_margin, usage_step
 
 
@@ -24,6 +24,10 @@ def test_repricing__begins_when_cost_nears_price_and_is_never_undone():
     assert next_repriced_months(0.0, 17.9, 20.0, 0.9) == 0.0
     assert next_repriced_months(0.0, 18.1, 20.0, 0.9) == 1.0
     assert next_repriced_months(3.0, 1.0, 20.0, 0.9) == 4.0
+
+
+def test_metering__costs_conversion_for_good():
+    assert [metered_conversion(months, 0.8) for months in (0.0, 1.0, 40.0)] == [1.0, 0.8, 0.8]
 
 
 def test_rate_limit__moves_half_way_to_the_metered_one_in_its_half_life():

@@ -40,6 +40,7 @@ STRAIN: dict[str, dict[str, float]] = {
     "glut of accelerators": {"glut_probability": 1.0, "hot_to_drought": 0.5},
     "free substitute": {"substitute_annual": 3.0},
     "repricing": {"serve_subscriber": 17.5},
+    "preference for flat prices": {"serve_subscriber": 17.5},
     "limits of the free tier": {"serve_free": 1.0},
     "response to growth spending": {"starting_runway": 100.0},
     "growth spending": {"starting_runway": 100.0},
@@ -79,6 +80,13 @@ def same_without(mechanism: str, **changes: float) -> bool:
     return all(
         seen(path(name, seed, **off)) == seen(path(name, seed, **{**off, **changes})) for name, seed in PATHS[:2]
     )
+
+
+def upgrades_repriced(name: str, threshold: float) -> list[float]:
+    """Upgrades of a firm whose repricing changes neither rate limit nor churn, nor asks what people prefer."""
+    changes = {"repricing_threshold": threshold, "repricing_churn": 1.0, "metered_cap": draw(name, "usage_cap")}
+    rows = path(name, 1, serve_subscriber=17.5, metered_conversion=1.0, **changes)
+    return [firm.upgrades for _, firm, _, _ in rows]
 
 
 def every(rows: Rows, holds: Callable[..., bool]) -> bool:
@@ -176,6 +184,7 @@ LEAVES_NO_TRACE: dict[str, Callable[[Rows, str], bool]] = {
         lambda w, f: f.unit_cost == pytest.approx(draw(name, "serve_subscriber"), rel=1e-4),
     ),
     "repricing": lambda rows, _: every(rows, lambda w, f: f.repriced_months == 0.0),
+    "preference for flat prices": lambda _, name: upgrades_repriced(name, 0.5) == upgrades_repriced(name, NEVER),
     "price drift": lambda rows, _: every(rows, lambda w, f: f.log_price == 0.0),
     "price expansion": lambda rows, name: every(
         path(name, 1, price_exposure=0.0, price_expansion_annual=0.0), lambda w, f: f.log_price == 0.0

@@ -80,6 +80,7 @@ FIGURES: dict[str, Input] = _declared(
     Input("drought_churn", "factor", "churn in a drought over usual churn", 0.1, 5.0),
     Input("repricing_churn", "factor", "churn after flat pricing ended over usual churn", 0.1, 5.0),
     Input("repricing_months", "months", "months for which it stays so", 0.0, 120.0),
+    Input("metered_conversion", "factor", "conversion once use is metered over conversion at a flat price", 0.0, 2.0),
     # Serving and price
     Input("capped_share_most", "share", "largest capped mean cost taken as a share of the cap", 0.1, 0.95),
     Input("free_index_cap", "factor", "largest rise of the cost of a free user", 0.0, 1e9),

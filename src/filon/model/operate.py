@@ -115,7 +115,8 @@ def attract(firm: Firm, draw: Numbers, world: World, shock: Numbers, figures: Nu
     fade = 1.0 - draw.fade_exposure * (1.0 - faded(t, figures.conversion_half_life))
     upgraded = people.upgrades(
         firm.free_users,
-        people.conversion(firm.conversion_long, firm.conversion_start, fade),
+        people.conversion(firm.conversion_long, firm.conversion_start, fade)
+        * pricing.metered_conversion(firm.repriced_months, figures.metered_conversion),
         appeal,
         log_price,
         figures.price_elasticity,

@@ -65,3 +65,24 @@ def next_log_cap(log_cap: float, repriced_months: float, metered_cap: float, hal
 def repricing_churn(repriced_months: float, months: float, factor: float) -> float:
     """Factor on churn for some months after flat pricing ended; 1 otherwise."""
     return factor if repriced_months > 0.0 and repriced_months <= months else 1.0
+
+
+def metered_conversion(repriced_months: float, factor: float) -> float:
+    """Factor on conversion once use is metered: many pay more for a flat price than metered use would cost them.
+
+    It lasts, unlike the anger of the first months: without it a firm pushed into metering ends better than one just
+    short of it.
+
+    Parameters
+    ----------
+    repriced_months
+        Months since flat pricing ended; 0 before.
+    factor
+        Conversion of a metered product over that of a flat one.
+
+    References
+    ----------
+    Lambrecht and Skiera (2006), Paying too much and being happy about it: existence, causes, and consequences of
+    tariff-choice biases.
+    """
+    return factor if repriced_months > 0.0 else 1.0

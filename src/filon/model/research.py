@@ -36,26 +36,41 @@ def research_spent(plan: float, affordable: float, least: float, austerity: floa
     return minimum(plan, maximum(affordable, least)) * (1.0 - austerity)
 
 
-def affordable_research(
-    revenue: float, share: float, cash: float, pledged: float, weight: float, pace: float, parent: float
-) -> float:
-    """R&D that a firm thinks it can pay [USD/month]: a share of revenue, a slice of its money, what a parent gives.
+def research_from_sales(revenue: float, share: float, contribution: float) -> float:
+    r"""R&D that sales pay for [USD/month]: a share of revenue, and no more than customers leave.
+
+    .. math:: \min(\sigma Y, C^+)
+
+    A share of revenue alone lets a lab whose margin is gone spend a third of its sales on research, and die rich.
 
     Parameters
     ----------
+    revenue, contribution
+        [USD/month].
     share
         Of revenue.
-    pledged, weight
-        Money agreed and not paid [USD], and how much of it counts.
+    """
+    return minimum(share * revenue, maximum(contribution, 0.0))
+
+
+def affordable_research(sales: float, cash: float, pledged: float, weight: float, pace: float, parent: float) -> float:
+    """R&D that a firm thinks it can pay [USD/month]: what sales pay for, a slice of its money, what a parent gives.
+
+    Parameters
+    ----------
+    sales
+        R&D that sales pay for [USD/month].
+    cash, pledged, weight
+        Money held, and agreed and not paid [USD]; how much of the latter counts.
     pace
         Share of money spent a month: one over the horizon revealed at the start.
     parent
         What a parent gives for R&D [USD/month]; 0 without one.
     """
-    return share * revenue + (cash + weight * pledged) * pace + parent
+    return sales + (cash + weight * pledged) * pace + parent
 
 
-def revealed_horizon(money: float, spend: float, revenue: float, share: float, least: float, most: float) -> float:
+def revealed_horizon(money: float, spend: float, sales: float, least: float, most: float) -> float:
     """Months over which the firm's money is meant to last, as its R&D at the start reveals.
 
     A fixed horizon contradicts reported spending: some spend their money in a year, others in three.
@@ -64,12 +79,12 @@ def revealed_horizon(money: float, spend: float, revenue: float, share: float, l
     ----------
     money
         Cash, and what counts of pledges [USD].
-    spend, revenue, share
-        R&D and revenue at the start [USD/month]; share of revenue that goes to R&D anyway.
+    spend, sales
+        R&D at the start, and the part of it that sales pay for [USD/month].
     least, most
         Bounds [months].
     """
-    return minimum(maximum(money / maximum(spend - share * revenue, 1.0), least), most)
+    return minimum(maximum(money / maximum(spend - sales, 1.0), least), most)
 
 
 def next_quality(

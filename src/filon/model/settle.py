@@ -18,8 +18,7 @@ def study(firm: Firm, draw: Numbers, world: World, shock: Numbers, figures: Numb
         draw.research_spend, draw.research_follow, world.frontier, draw.research_scale, firm.log_revenue
     )
     affordable = research.affordable_research(
-        firm.revenue,
-        figures.research_revenue_share,
+        research.research_from_sales(firm.revenue, figures.research_revenue_share, firm.contribution),
         firm.cash,
         firm.pledged,
         figures.pledge_weight,

@@ -11,7 +11,7 @@ from filon.model.indices import MONTHS
 from filon.model.measures import NO_BURN, contribution, margin, runway
 from filon.model.numbers import Numbers
 from filon.model.parents import research_given
-from filon.model.research import affordable_research, research_spent, revealed_horizon
+from filon.model.research import affordable_research, research_from_sales, research_spent, revealed_horizon
 from filon.model.retention import lost
 from filon.model.serving import uncapped_mean
 from filon.model.state import Firm, World
@@ -78,18 +78,11 @@ def start_accounts(firm: Firm, draw: Numbers, world: World, figures: Numbers) ->
     rest = firm.operating + unused - credits_used(firm.credits, draw.credit_share, used) - firm.contribution
     least = figures.runway_cost_share * (draw.research_spend + firm.operating)
     cash = firm.cash + draw.starting_runway * maximum(draw.research_spend + rest, least)
-    share = figures.research_revenue_share
-    pace = 1.0 / revealed_horizon(
-        cash + figures.pledge_weight * firm.pledged,
-        draw.research_spend,
-        firm.revenue,
-        share,
-        figures.horizon_least,
-        figures.horizon_most,
-    )
+    sales = research_from_sales(firm.revenue, figures.research_revenue_share, firm.contribution)
+    money = cash + figures.pledge_weight * firm.pledged
+    pace = 1.0 / revealed_horizon(money, draw.research_spend, sales, figures.horizon_least, figures.horizon_most)
     affordable = affordable_research(
-        firm.revenue,
-        share,
+        sales,
         cash,
         firm.pledged,
         figures.pledge_weight,

@@ -55,6 +55,7 @@ SWITCHES = (
     Switch("cost of payers", "firm", "serve_subscriber", 0.0),
     Switch("rate limit", "firm", "usage_cap", NEVER),
     Switch("repricing", "figures", "repricing_threshold", NEVER),
+    Switch("preference for flat prices", "figures", "metered_conversion", 1.0),
     Switch("price drift", "firm", "price_exposure", 0.0),
     Switch("price expansion", "firm", "price_expansion_annual", 0.0),
     Switch("usage revenue", "firm", "usage_revenue", 0.0),
