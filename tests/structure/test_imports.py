@@ -34,7 +34,8 @@ ALLOWED = {
     },
 }
 ALLOWED["reality"] = {*ALLOWED["engine"], "engine"}
-ALLOWED["report"] = {*ALLOWED["reality"], "reality"}
+ALLOWED["claims"] = {*ALLOWED["reality"], "reality"}
+ALLOWED["report"] = {*ALLOWED["claims"], "claims"}
 ALLOWED["catalogue"] = {*ALLOWED["report"], "report"}
 ALLOWED["cli"] = {*ALLOWED["catalogue"], "catalogue"}
 

@@ -23,6 +23,7 @@ COMMANDS = {
     "trace": "Replay one trial of a run, month by month.",
     "runs": "List, describe, verify or remove stored runs.",
     "check": "Check a scenario's files and report every fault at once.",
+    "claims": "Hold the article's claims against the model, each as a number with its interval.",
     "list": "List firms, archetypes, inputs, mechanisms, outputs, units, ...",
     "describe": "Say what any input, output, exit, mechanism or firm means.",
     "sources": "Tell where figures come from, and which judgements matter most.",
