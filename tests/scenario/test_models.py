@@ -186,3 +186,36 @@ def test_fault__of_a_model_file_that_fails(own, tmp_path, text, message):
         load(own)
 
     assert str(error.value) == message
+
+
+KINDS = """{
+    "mu": filon.mixture([(0.5, filon.constant(0.5)), (0.5, filon.gamma(2.0, scale=0.2, upper=3.0))]),
+    "wait": filon.metalog(1.0, 2.0, 4.0, lower=0.0),
+    "size": filon.fitted([1.0, 2.5, 3.0, 2.2, 1.7, 4.0, 2.0, 2.9, 1.1, 3.3], "lognorm"),
+    "rounds": filon.discrete([0, 1, 2], [0.2, 0.5, 0.3]),
+}"""
+
+
+def test_model__brings_every_kind_and_is_loaded_again(own, tmp_path):
+    (tmp_path / "own.py").write_text(STEPS.replace('{"mu": filon.normal(0.0, 0.1)}', KINDS), encoding="utf-8")
+    scenario = load(own, steps=5)
+    file = tmp_path / "scenario.resolved.toml"
+    file.write_text(scenario.resolved, encoding="utf-8")
+
+    (firm,) = scenario.firms
+    assert {name: value.family for name, value in firm.inputs.items()} == {
+        "mu": "mixture", "wait": "metalog", "size": "sets", "rounds": "discrete",
+    }  # fmt: skip
+    assert load(file, model=own) == scenario
+    changed = load(own, overrides={"wait.p50": 2.5, "rounds.weights": [1, 1, 1], "size": 3}).firms[0].inputs
+    assert (changed["wait"].parameter("p50"), changed["size"]) == (2.5, constant(3.0))
+
+
+def test_model__is_refused_where_a_distribution_cannot_be_drawn(own, tmp_path):
+    wrong = '{"mu": filon.gamma(-1.0), "nu": filon.normal(0.0, -1.0), "fit": filon.fitted([1.0, 2.0], "norm")}'
+    (tmp_path / "own.py").write_text(STEPS.replace('{"mu": filon.normal(0.0, 0.1)}', wrong), encoding="utf-8")
+
+    with pytest.raises(InputError, match=r"firms\.ruin\.mu: scipy\.stats\.gamma refuses a = -1") as error:
+        load(own)
+    assert "firms.ruin.nu: scale is -1.0; it must be above 0" in str(error.value)
+    assert "firms.ruin.fit: 2 points are too few to fit norm" in str(error.value)

@@ -18,7 +18,7 @@ from filon.quantities.names import suggestion
 from filon.scenario.distributions import table
 from filon.scenario.draft import Draft, Key, is_constant, ordered
 from filon.scenario.known import PROVENANCE, SET_BY_USER, Desk, Known
-from filon.scenario.reading import allowed_parameters, moved
+from filon.scenario.parameters import allowed_parameters, moved
 from filon.scenario.rules import settled
 from filon.scenario.shapes import Provenanced
 from filon.scenario.spots import NOWHERE, Spot

@@ -22,6 +22,9 @@ KINDS = (
     'a number, {p10 = ..., p50 = ..., p90 = ..., scale = ...} or family = "metalog", {dist = ...}, {values = ...}, '
     "{data = ...}, or {mixture = ...}"
 )
+WORDS = ("mixture", "data", "values")
+"""Keys that tell a kind."""
+
 DEEPEST = 8
 """Mixtures within mixtures."""
 
@@ -105,35 +108,6 @@ def _feasible(made: Reading, spot: Spot, faults: Faults) -> Reading | None:
     return None if found else made
 
 
-def allowed_parameters(raw: Mapping[str, Any]) -> tuple[str, ...]:
-    """What may be set of the table of a distribution; nothing where there is no table."""
-    if not raw:
-        return ()
-    if "dist" in raw and "sets" not in raw:
-        names = CONTINUOUS[raw["dist"]].parameters if raw["dist"] in CONTINUOUS else ()
-        return (*names, "lower", "upper")
-    if "dist" in raw:
-        shape: type[families.Truncated] = families.Sets
-    elif "p10" in raw:
-        shape = families.Metalog if "family" in raw else families.Quantiles
-    else:
-        shape = next(
-            (families.KINDS[word].shape for word in ("mixture", "data", "values") if word in raw), families.Truncated
-        )
-    own = [name for name in shape.model_fields if name not in ("lower", "upper", "dist")]
-    return (*own, "lower", "upper")
-
-
-def moved(raw: Mapping[str, Any], folder: Path) -> dict[str, Any]:
-    """The table of a distribution whose data file is named from the current folder, no longer from its own file's."""
-    found = dict(raw)
-    if isinstance(found.get("data"), str):
-        found["data"] = str(folder / found["data"])
-    if isinstance(found.get("mixture"), list):
-        found["mixture"] = [moved(part, folder) if isinstance(part, Mapping) else part for part in found["mixture"]]
-    return found
-
-
 def _number(raw: int | float, spot: Spot, faults: Faults) -> Reading | None:
     """A constant."""
     try:
@@ -150,7 +124,7 @@ def _shape(raw: Mapping[str, Any], spot: Spot, faults: Faults) -> type[families.
     """Which kind of distribution a table is."""
     if "dist" in raw:
         return _family_shape(raw, spot, faults)
-    for word in ("mixture", "data", "values"):
+    for word in WORDS:
         if word in raw:
             return families.KINDS[word].shape
     if {"p10", "p50", "p90"} & set(raw):
