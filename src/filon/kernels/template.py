@@ -101,7 +101,7 @@ class MonthWriter:
     def begin(self) -> str:
         """Function that clears the engine's rows of a tile."""
         first, acted = self.rows.firm["engine", "alive"], self.rows.firm["engine", "acted"]
-        return f'''@njit(**SETTINGS)
+        return f'''@njit(**INLINE)
 def begin(firm, live):
     """Set the lanes of a firm to the start of a trial; lanes beyond `live` hold no trial."""
     for row in range({first}, firm.shape[0]):

@@ -18,7 +18,7 @@ SETTINGS: dict[str, Any] = {"nogil": True, "fastmath": {"contract"}, "error_mode
 """Settings of a compiled loop. Full fastmath would delete the checks for NaN and infinity."""
 
 INLINE: dict[str, Any] = {**SETTINGS, "forceinline": True}
-"""Settings of a scalar function that loops call: inlined by LLVM, so that the loop vectorizes."""
+"""Settings of what LLVM puts where it is called: scalar functions, so that a loop vectorizes, and a month's passes."""
 
 
 def cache_directory() -> Path:
@@ -38,7 +38,7 @@ def compiled(function: F) -> F:
 
 
 def inlined(function: F) -> F:
-    """`function` compiled as a scalar that is inlined where it is called."""
+    """`function` compiled so that LLVM puts it where it is called."""
     from numba import njit
 
     return cast(F, njit(**INLINE)(function))

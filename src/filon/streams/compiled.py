@@ -56,7 +56,7 @@ def philox4x32(a: U64, b: U64, c: U64, d: U64, low: U64, high: U64) -> tuple[U64
     return a & LOW, b & LOW, c & LOW, d & LOW
 
 
-@compiled
+@inlined
 def shock_words(key_lo: int, key_hi: int, first_trial: int, block: int, words: Words) -> None:
     """Fill `words` [word 0..3, lane] with those of steps ``4 * block`` to ``4 * block + 3``.
 
@@ -99,14 +99,14 @@ def shock_normal(word: np.uint32) -> float:
     return on_side(size, side)  # type: ignore[no-any-return]
 
 
-@compiled
+@inlined
 def uniforms(words: Words, out: Floats) -> None:
     """Fill `out` [lane] with the uniforms of `words` [lane]."""
     for lane in range(out.size):
         out[lane] = shock_uniform(words[lane])
 
 
-@compiled
+@inlined
 def normals(words: Words, out: Floats) -> None:
     """Fill `out` [lane] with the standard normals of `words` [lane], of single precision."""
     singles = carray(scratch(), SCRATCH_LANES)
