@@ -181,8 +181,8 @@ def fund(firm: Firm, received: Numbers, draw: Numbers, world: World, shock: Numb
 
 def weaken(firm: Firm, draw: Numbers, world: World, figures: Numbers) -> Firm:
     """Hazards of a sale in distress, of a wind-down and of a sound sale, and counters of the marks."""
-    stuck = 1.0 if firm.austerity >= figures.distress_austerity and firm.growth < 0.0 else 0.0
-    distressed = counted(firm.distressed_months, stuck)
+    shrinks = firm.austerity >= figures.distress_austerity and firm.growth < 0.0
+    distressed = counted(firm.distressed_months, 1.0 if shrinks and firm.round_size <= 0.0 else 0.0)
     revenue = smoothed(firm.revenue_smoothed, firm.revenue, figures.collapse_news)
     return firm._replace(
         absorption_hazard=endings.absorption_hazard(
