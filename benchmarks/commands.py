@@ -32,7 +32,7 @@ class Process:
 
 
 def command(*arguments: str, cache: Path | None = None) -> Process:
-    """Run `filon` in a process of its own.
+    """Run `filon`, the command beside this Python, in a process of its own.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ def command(*arguments: str, cache: Path | None = None) -> Process:
         When it fails.
     """
     environment = {**os.environ, **({"FILON_CACHE": str(cache)} if cache else {})}
-    words = [sys.executable, "-m", "filon", *arguments]
+    words = [str(Path(sys.executable).with_name("filon")), *arguments]
     with tempfile.TemporaryDirectory() as folder:
         result = Path(folder) / "result.json"
         spawned = [sys.executable, "-S", str(Path(__file__).with_name("spawn.py")), str(result), *words]
