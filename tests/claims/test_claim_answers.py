@@ -97,7 +97,9 @@ def test_ratio__of_two_groups():
         (["supported", "not asked"], "supported"),
         (["supported", "not supported"], "supported in part"),
         (["not supported", "not supported"], "not supported"),
-        (["not supported", "too close to call"], "too close to call"),
+        (["not supported", "too close to call"], "not supported"),
+        (["too close to call", "not asked"], "too close to call"),
+        (["too close to call", "supported"], "supported in part"),
         ([], "not asked"),
     ],
 )

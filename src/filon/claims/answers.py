@@ -109,19 +109,19 @@ def apart(first: Probability, second: Probability, ratio: float) -> Difference:
 
 
 def whole(answers: list[Answer]) -> str:
-    """Several answers as one.
+    """The answers on several firms as one: supported by all, in part, or by none that is asked about.
 
     Examples
     --------
     >>> whole(["supported", "supported"]), whole(["supported", "not supported"]), whole(["not asked"])
     ('supported', 'supported in part', 'not asked')
     """
-    asked = [answer for answer in answers if answer != "not asked"]
+    asked = {answer for answer in answers if answer != "not asked"}
     if not asked:
         return "not asked"
-    if len(set(asked)) == 1:
-        return asked[0]
-    return "supported in part" if "supported" in asked else "too close to call"
+    if "supported" in asked:
+        return "supported" if asked == {"supported"} else "supported in part"
+    return "not supported" if "not supported" in asked else "too close to call"
 
 
 def _of_ratio(region: Region, beyond: Callable[[float], Difference]) -> Answer:

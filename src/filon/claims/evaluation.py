@@ -55,8 +55,9 @@ def evaluated(
     _refuse_unknown(scenarios, claims)
     horizons = tuple(month for month in known.months if month <= months) or (months,)
     laboratory = Laboratory(trials, seed, threads, distributions)
+    accounts = frozenset(one for claim in claims.values() for one in watched(claim))
     subjects = {
-        name: Subject(name, laboratory, months, horizons, told)
+        name: Subject(name, laboratory, months, horizons, accounts, told)
         for name in dict.fromkeys(one for claim in claims.values() for one in claim.scenarios)
         if not scenarios or name in scenarios
     }
@@ -66,6 +67,11 @@ def evaluated(
         for one in _told(name, claim, [subjects[one] for one in claim.scenarios if one in subjects], known.every)
     ]
     return Evaluated(filon.__version__, known.source, trials, min(trials, PATH_TRIALS), seed, months, tuple(found))
+
+
+def watched(claim: Claim) -> set[str]:
+    """Accounts that a claim looks at month by month."""
+    return {claim.given, *claim.falls, *claim.rises} if isinstance(claim, MovementClaim) else set()
 
 
 def _refuse_unknown(scenarios: Sequence[str], claims: Mapping[str, Claim]) -> None:

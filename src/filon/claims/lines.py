@@ -98,18 +98,15 @@ def _gap(
 
 def movements(name: str, claim: MovementClaim, subject: Subject, every: int) -> list[Line]:
     """Shares of firms whose accounts moved as claimed, by month, over all narratives and given each."""
-    tree = subject.kept
-    paths, expected = tree["paths"], expected_probability(claim.probability)
-    accounts = {one: paths[one].to_numpy()[:, 0, :] for one in {claim.given, *claim.falls, *claim.rises}}
-    numbers = tree["outcomes"]["narrative"].to_numpy()
+    kept, expected = subject.kept, expected_probability(claim.probability)
     lines = []
     for month in range(max(every, claim.over), subject.months + 1, every):
-        moved = movement(claim, accounts, month)
+        moved = movement(claim, kept.accounts, month)
         found = probability(int(moved.borne_out.sum()), int(moved.counted.sum()))
         answer = of_level(found, claim.probability)
         lines.append(_alone(name, moving(claim), subject.name, month, "", found, expected, answer))
         for number, narrative in enumerate(subject.scenario.narratives):
-            own = numbers == number
+            own = kept.narrative == number
             part = probability(int((moved.borne_out & own).sum()), int((moved.counted & own).sum()))
             lines.append(_alone(name, moving(claim), subject.name, month, narrative.name, part, "", "not asked"))
     return lines

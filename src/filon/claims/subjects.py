@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from filon.claims.answers import Flags
+from filon.claims.movements import Accounts
 from filon.claims.shapes import Variant
 from filon.claims.variants import changed_settings
 from filon.engine.simulation import simulate
@@ -21,6 +24,14 @@ PATH_TRIALS = 10_000
 Notice = Callable[[str], None]
 
 
+@dataclass(frozen=True)
+class Kept:
+    """Trials month by month: accounts by name [(trial, month)], NaN after an exit, and the narrative [(trial,)]."""
+
+    accounts: Accounts
+    narrative: npt.NDArray[np.integer]
+
+
 @dataclass
 class Subject:
     """A scenario of one firm under examination; what is simulated is simulated once.
@@ -29,12 +40,15 @@ class Subject:
     ----------
     horizons
         Months within which crashes are counted.
+    accounts
+        That claims look at month by month.
     """
 
     name: str
     laboratory: Laboratory
     months: int
     horizons: tuple[int, ...]
+    accounts: frozenset[str]
     told: Notice
     changed: dict[str, Simulated] = field(default_factory=dict)
 
@@ -65,11 +79,12 @@ class Subject:
         return found.crashed(self.scenario.firms[0].name, month)
 
     @cached_property
-    def kept(self) -> Any:
-        """Trials kept month by month: `/paths` and `/outcomes`."""
+    def kept(self) -> Kept:
+        """The first trials month by month."""
         self.told(f"{self.name}: month by month")
-        trials = min(self.laboratory.trials, PATH_TRIALS)
-        laboratory = self.laboratory
-        return simulate(
+        trials, laboratory = min(self.laboratory.trials, PATH_TRIALS), self.laboratory
+        tree = simulate(
             self.scenario, trials=trials, seed=laboratory.seed, keep=f"paths:{trials}", threads=laboratory.threads
         )
+        accounts = {name: tree["paths"][name].to_numpy()[:, 0, :].copy() for name in sorted(self.accounts)}
+        return Kept(accounts, tree["outcomes"]["narrative"].to_numpy().copy())

@@ -123,7 +123,7 @@ def in_words(told: Told) -> str:
     parts = [f"{told.answer} ({agree} of {len(counted)} firm{'s' if len(counted) > 1 else ''})"]
     for answer, said in (("not supported", "not by"), ("too close to call", "too close to call:")):
         firms = [line.firm for line in counted if line.answer == answer]
-        if firms and agree:
+        if firms and (agree or answer == "too close to call") and len(firms) < len(counted):
             parts.append(f"{said} {', '.join(firms)}")
     return "; ".join(parts)
 
@@ -235,7 +235,7 @@ def remarks(found: Evaluated) -> list[str]:
     return [
         RULE,
         "Differences are between the same trials, with their standard error; a firm that hardly crashes anyway is not "
-        "asked about. The answers hold for this model and its figures.",
+        "asked about. A claim is answered by its firms at the last month, for this model and its figures.",
         f"filon {found.version}, {found.trials:,} trials, seed {found.seed}, {found.months} months; accounts month by "
         f"month: the first {found.path_trials:,} trials.",
     ]
