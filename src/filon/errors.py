@@ -62,6 +62,12 @@ class InputError(FilonError):
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
 
+class ThresholdCrossed(FilonError):
+    """A condition of `--fail-if` holds: the run is as it should be, the firm is not."""
+
+    exit_code = 3
+
+
 class ResultError(FilonError):
     """A stored result is corrupt, incomplete, or of an unknown format."""
 

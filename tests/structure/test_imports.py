@@ -21,6 +21,7 @@ ALLOWED = {
     "kernels": {"mathematics", "streams"},
     "scenario": {"model", "sampling", "quantities"},
     "results": {"quantities", "statistics", "model"},
+    "expressions": {"quantities", "results"},
     "engine": {
         "quantities",
         "statistics",
@@ -31,6 +32,7 @@ ALLOWED = {
         "kernels",
         "scenario",
         "results",
+        "expressions",
     },
 }
 ALLOWED["reality"] = {*ALLOWED["engine"], "engine"}

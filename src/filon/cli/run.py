@@ -14,6 +14,7 @@ from filon.cli.console import note
 from filon.cli.loading import loaded
 from filon.cli.progress import duration, shown
 from filon.cli.result import print_run
+from filon.cli.thresholds import fail_if_option, refuse_crossed, thresholds_before
 from filon.errors import InterruptedRun
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class Wishes:
 @click.option("--threads", type=click.IntRange(1, 1024), help="Threads; all processors by default.")
 @options.runs_option
 @options.distributions_option
+@fail_if_option
 @click.option("--quiet", is_flag=True, help="Say nothing but the result.")
 @options.json_option
 @options.debug_option
@@ -76,6 +78,7 @@ def command(
     months: int | None,
     steps: int | None,
     distributions: Path | None,
+    fail_if: tuple[str, ...],
     as_json: bool,
     **wishes: Any,
 ) -> None:
@@ -87,6 +90,7 @@ def command(
 
     wish = Wishes(**wishes)
     resolved = loaded(scenario, settings, months, steps, distributions)
+    wanted = thresholds_before(fail_if, resolved)
     widen_vectors()
     _announce(resolved, wish)
     arguments = {
@@ -101,6 +105,7 @@ def command(
     print_run(folder, as_json)
     if not wish.quiet:
         note(f"stored in {folder}")
+    refuse_crossed(folder, wanted, wish.quiet)
 
 
 def _announce(scenario: Scenario, wish: Wishes) -> None:

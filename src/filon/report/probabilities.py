@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
+from filon.expressions.subjects import step_dimension
 from filon.report.records import Basis, Entity, Estimate, Horizon, Report
 
 if TYPE_CHECKING:
@@ -37,13 +38,6 @@ def report(tree: xr.DataTree) -> Report:
         basis=basis(json.loads(tree.attrs.get("provenance", "[]"))),
         entities=[_entity(summary, step, str(name), months) for name in summary["entity"].values],
     )
-
-
-def step_dimension(summary: xr.Dataset) -> str:
-    """The dimension of steps: `month`, or the name of the step of a model of one's own."""
-    names = ("crash_probability", "exit_probability", "mark_probability")
-    known = next(summary[name].dims for name in names if name in summary)
-    return str(next(name for name in known if name not in ("entity", "exit", "mark")))
 
 
 def horizons(last: int, named: Sequence[int]) -> tuple[int, ...]:
