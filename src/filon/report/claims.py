@@ -125,7 +125,19 @@ def in_words(told: Told) -> str:
         firms = [line.firm for line in counted if line.answer == answer]
         if firms and (agree or answer == "too close to call") and len(firms) < len(counted):
             parts.append(f"{said} {', '.join(firms)}")
-    return "; ".join(parts)
+    return "; ".join([*parts, *earlier(told)])
+
+
+def earlier(told: Told) -> list[str]:
+    """How many firms supported the claim at earlier months, where that was another number."""
+    asked = [line for line in told.lines if line.expected and line.answer != "not asked"]
+    counts = dict.fromkeys(sorted({line.month for line in asked}), 0)
+    for line in asked:
+        counts[line.month] += line.answer == "supported"
+    *before, last = counts
+    if all(counts[month] == counts[last] for month in before):
+        return []
+    return ["before: " + ", ".join(f"{counts[month]} at month {month}" for month in before)]
 
 
 def example(told: Told) -> str:
