@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import xarray as xr
 
+from filon.results import accessor as accessor  # registers `tree.filon` for trees that are made or opened
 from filon.results import coordinates
 from filon.results.coordinates import code_flags, described, flags, step_unit
 from filon.results.layout import Layout
