@@ -13,6 +13,7 @@ from importlib import import_module
 from textwrap import shorten
 
 import click
+from click.shell_completion import CompletionItem
 
 from filon.cli.interruption import Interruption
 from filon.errors import FilonError, InputError, InterruptedRun
@@ -22,16 +23,21 @@ COMMANDS = {
     "show": "Print the probabilities of a stored run, with their intervals.",
     "trace": "Replay one trial of a run, month by month.",
     "runs": "List, describe, verify or remove stored runs.",
+    "export": "Write a run as netCDF, Parquet or CSV, for other tools.",
     "check": "Check a scenario's files and report every fault at once.",
     "claims": "Hold the article's claims against the model, each as a number with its interval.",
     "list": "List firms, archetypes, inputs, mechanisms, outputs, units, ...",
     "describe": "Say what any input, output, exit, mechanism or firm means.",
     "sources": "Tell where figures come from, and which judgements matter most.",
     "schema": "Print the JSON Schema of input files, for editors.",
+    "completion": "Print what makes a shell complete commands and names.",
 }
 """Name and one line of each command; its module in `filon.cli` is imported when the command is asked for."""
 
 EXAMPLE = "Example: filon run openai --trials 10_000"
+
+COMPLETION = "_FILON_COMPLETE"
+"""Variable by which a shell asks for completions; `filon completion SHELL` sets that up."""
 
 LONGEST_ERROR = 160
 """Characters of an internal error that a user is shown."""
@@ -73,11 +79,18 @@ class LazyGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that the arguments begin with; a wrong name gets the nearest right one."""
+        if ctx.resilient_parsing and args and args[0] not in COMMANDS:
+            return None, None, []
         if args and not args[0].startswith("-") and args[0] not in COMMANDS:
             from filon.quantities.names import suggestion
 
             ctx.fail(f"no such command '{args[0]}'{suggestion(args[0], COMMANDS)}")
         return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Commands that begin so, without importing any; else options."""
+        found = [CompletionItem(name, help=line) for name, line in COMMANDS.items() if name.startswith(incomplete)]
+        return found if not incomplete.startswith("-") else super().shell_complete(ctx, incomplete)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without importing any."""
@@ -87,7 +100,7 @@ class LazyGroup(click.Group):
 
 def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
     """Print the version and leave."""
-    if wanted:
+    if wanted and not context.resilient_parsing:
         from filon import __version__
 
         click.echo(f"filon {__version__}")
@@ -126,6 +139,10 @@ def exit_code(arguments: Sequence[str] | None = None, interruption: Interruption
 
 def _called(arguments: list[str], session: Session) -> int:
     """Exit code of the command, which may raise."""
+    if instruction := os.environ.get(COMPLETION):
+        from click.shell_completion import shell_complete
+
+        return shell_complete(application, {"obj": session}, "filon", COMPLETION, instruction)
     try:
         with application.make_context("filon", arguments, obj=session) as context:
             application.invoke(context)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from filon.cli import options
+from filon.cli import completing, options
 from filon.cli.console import note, print_grids, print_json, print_result, print_sentence
 from filon.report.tables import steps
 
@@ -20,7 +20,7 @@ TRIALS = 200_000
 
 
 @click.command("check", epilog="Example: filon check my_firm.toml --set firms.my_firm.price=25")
-@click.argument("scenario", required=False)
+@click.argument("scenario", required=False, shell_complete=completing.scenarios)
 @click.option("--reality", is_flag=True, help="Simulate, and hold the model against known behaviour and figures.")
 @click.option("--trials", type=options.count, help="With --reality: worlds of each simulation.  [default: 2e5]")
 @click.option("--seed", type=options.seed, help="With --reality: an integer, or 'random'.  [default: 1]")

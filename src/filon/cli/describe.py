@@ -9,13 +9,13 @@ from typing import TypedDict
 
 import click
 
-from filon.cli import options
+from filon.cli import completing, options
 from filon.cli.console import is_terminal, note, print_grids, print_json, print_result
 from filon.cli.loading import loaded
 
 
 @click.command("describe", epilog="Example: filon describe network_effect")
-@click.argument("name")
+@click.argument("name", shell_complete=completing.names)
 @click.option("--kernel", is_flag=True, help="NAME is a scenario or file.py:model: print the code generated from it.")
 @options.distributions_option
 @options.json_option

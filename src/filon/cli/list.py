@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from filon.cli import options
+from filon.cli import completing, options
 from filon.cli.console import print_grids, print_json
 
 
 @click.command("list", epilog="Example: filon list drivers")
-@click.argument("what", required=False)
+@click.argument("what", required=False, shell_complete=completing.lists)
 @options.distributions_option
 @options.json_option
 @options.debug_option

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from filon.cli import completing
 from filon.cli.application import Session
 
 LARGEST_COUNT = 10**15
@@ -104,5 +105,11 @@ distributions_option: Callable[[Command], Command] = click.option(
     help="Folder of drivers, archetypes, firms and scenarios; the shipped one by default.",
 )
 set_option: Callable[[Command], Command] = click.option(
-    "--set", "settings", type=setting, multiple=True, metavar="KEY=VALUE", help="Replace one key; repeatable."
+    "--set",
+    "settings",
+    type=setting,
+    multiple=True,
+    metavar="KEY=VALUE",
+    shell_complete=completing.settings,
+    help="Replace one key; repeatable.",
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from filon.cli import options
+from filon.cli import completing, options
 from filon.cli.application import Session
 from filon.cli.console import note
 from filon.cli.loading import loaded
@@ -48,7 +48,7 @@ class Wishes:
 
 
 @click.command("run", epilog="Example: filon run openai --trials 1e6 --set openai.price=25")
-@click.argument("scenario")
+@click.argument("scenario", shell_complete=completing.scenarios)
 @click.option("--trials", type=options.count, default="1e6", show_default=True, help="Worlds to simulate.")
 @click.option("--months", type=click.IntRange(1, 1200), help="Months to simulate; the scenario's by default.")
 @click.option("--steps", type=click.IntRange(1, 1_000_000), help="The same for a model of your own (file.py:model).")

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from filon.cli import options
+from filon.cli import completing, options
 from filon.cli.result import print_run
 from filon.cli.thresholds import fail_if_option, refuse_crossed, thresholds_of_run
 
 
 @click.command("show", epilog="Example: filon show last --exact")
-@click.argument("run")
+@click.argument("run", shell_complete=completing.runs)
 @click.option("--exact", is_flag=True, help="Print probabilities under 1% and over 99% in digits too.")
 @fail_if_option
 @options.runs_option

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from filon.cli import options
+from filon.cli import completing, options
 from filon.cli.console import note, print_grids, print_json, print_result, print_sentence
 from filon.cli.loading import loaded
 from filon.cli.progress import duration, shown
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.command("sources", epilog="Example: filon sources openai --no-effects")
-@click.argument("scenario")
+@click.argument("scenario", shell_complete=completing.scenarios)
 @click.option("--no-effects", is_flag=True, help="Do not simulate: leave out which judgements matter most.")
 @click.option("--trials", type=options.count, default="20_000", show_default=True, help="Worlds of each simulation.")
 @click.option("--seed", type=options.seed, default="1", show_default=True, help="An integer, or 'random'.")

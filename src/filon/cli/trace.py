@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from filon.cli import options
+from filon.cli import completing, options
 from filon.cli.console import print_grids, print_json, print_result
 from filon.cli.loading import stored
 from filon.errors import InputError
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @click.command("trace", epilog="Example: filon trace last --trial 17")
-@click.argument("run")
+@click.argument("run", shell_complete=completing.runs)
 @click.option("--trial", type=click.IntRange(0), required=True, help="Number of the trial, from 0.")
 @options.runs_option
 @options.json_option
