@@ -134,11 +134,13 @@ def test_price__stays_between_the_cheapest_and_the_dearest_plan(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_owners__do_not_close_a_firm_that_investors_have_just_paid_into(name):
     found = sample(name)
-    rounds, months = found.account("round_size"), int(found.scenario.figures["distress_months"])
+    months = int(found.scenario.figures["distress_months"])
+    drawn = -np.diff(found.account("backstop"), axis=1, prepend=np.nan)
+    paid_in = np.nan_to_num(found.account("round_size")) + np.nan_to_num(drawn)
     soon = [
         (trial, month)
         for trial, month in found.exited("wound_down")
-        if np.nansum(rounds[trial, max(month - months + 1, 0) : month + 1]) > 0.0
+        if paid_in[trial, max(month - months + 2, 0) : month + 1].sum() > 0.0
     ]
 
     assert soon == []

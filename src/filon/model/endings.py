@@ -152,7 +152,7 @@ EXITS = (
     Exit("funding_freeze", 2, funding_freeze, meaning="cash exhausted in a drought"),
     Exit("insolvency", 1, insolvency, meaning="cash exhausted with the windows open: refused on merit"),
     Exit("absorbed", 4, absorbed, meaning="distress sale, acquihire or licence deal"),
-    Exit("wound_down", 5, wound_down, meaning="voluntary end with cash left, after long cuts without growth or round"),
+    Exit("wound_down", 5, wound_down, meaning="closed with cash left, after long cuts without growth or new money"),
     Exit("programme_cut", 6, programme_cut, meaning="the parent's patience is spent"),
     Exit("residual", 9, residual, crash=False, meaning="any other reason: fraud, key people, law"),
     Exit("acquired", 10, acquired, crash=False, meaning="sale of a sound firm"),

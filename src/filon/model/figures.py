@@ -222,7 +222,7 @@ FIGURES: dict[str, Input] = _declared(
     Input("absorption_runway", "months", "runway under which boards sell", 0.0, 120.0),
     Input("absorption_size", "USD", "value up to which buyers are many", 1.0, UNBOUNDED),
     Input("distress_austerity", "share", "cuts that count as full austerity", 0.0, 1.0),
-    Input("distress_months", "months", "months of full cuts without growth or a round before owners give up", 1.0, 1e9),
+    Input("distress_months", "months", "months of cuts without growth or new money before owners give up", 1.0, 1e9),
     Input("wind_down_hazard", "probability/month", "voluntary end from then on", 0.0, 1.0),
     Input("acquired_runway", "months", "runway from which a firm is sound", 0.0, 120.0),
     Input("acquired_growth_most", "log/year", "growth above which buyers see no difference", 0.0, 10.0),

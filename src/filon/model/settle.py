@@ -167,6 +167,7 @@ def fund(firm: Firm, received: Numbers, draw: Numbers, world: World, shock: Numb
         log_value=log_value if closed else firm.log_value,
         anchor=figures.anchor_weight if closed else firm.anchor * exp(-LOG_2 / figures.anchor_half_life),
         months_since_round=0.0 if closed else firm.months_since_round + 1.0,
+        distressed_months=0.0 if closed or drawn > 0.0 else firm.distressed_months,
         austerity=austerity.next_austerity(
             firm.austerity,
             months,
@@ -181,8 +182,8 @@ def fund(firm: Firm, received: Numbers, draw: Numbers, world: World, shock: Numb
 
 def weaken(firm: Firm, draw: Numbers, world: World, figures: Numbers) -> Firm:
     """Hazards of a sale in distress, of a wind-down and of a sound sale, and counters of the marks."""
-    shrinks = firm.austerity >= figures.distress_austerity and firm.growth < 0.0
-    distressed = counted(firm.distressed_months, 1.0 if shrinks and firm.round_size <= 0.0 else 0.0)
+    stuck = 1.0 if firm.austerity >= figures.distress_austerity and firm.growth < 0.0 else 0.0
+    distressed = counted(firm.distressed_months, stuck)
     revenue = smoothed(firm.revenue_smoothed, firm.revenue, figures.collapse_news)
     return firm._replace(
         absorption_hazard=endings.absorption_hazard(

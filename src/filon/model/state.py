@@ -114,7 +114,7 @@ class Firm(NamedTuple):
     austerity: float  # 0 to 0.6
     # Ends
     absorption_hazard: float  # [probability/month]
-    distressed_months: float  # of full austerity without growth or a round
+    distressed_months: float  # of full austerity without growth or new money
     wind_down_hazard: float  # [probability/month]
     acquired_hazard: float  # of the sale of a sound firm [probability/month]
     months_under_water: float  # of negative contribution, net of good months
