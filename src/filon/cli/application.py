@@ -30,6 +30,8 @@ COMMANDS = {
     "describe": "Say what any input, output, exit, mechanism or firm means.",
     "sources": "Tell where figures come from, and which judgements matter most.",
     "schema": "Print the JSON Schema of input files, for editors.",
+    "doctor": "Tell whether filon can work here: versions, processor, caches, disk.",
+    "warmup": "Compile models ahead of the first run.",
     "completion": "Print what makes a shell complete commands and names.",
 }
 """Name and one line of each command; its module in `filon.cli` is imported when the command is asked for."""
