@@ -35,11 +35,12 @@ ALLOWED = {
         "expressions",
     },
 }
+ALLOWED["export"] = {"results", "quantities"}
 ALLOWED["reality"] = {*ALLOWED["engine"], "engine"}
 ALLOWED["claims"] = {*ALLOWED["reality"], "reality"}
 ALLOWED["report"] = {*ALLOWED["claims"], "claims"}
 ALLOWED["catalogue"] = {*ALLOWED["report"], "report"}
-ALLOWED["cli"] = {*ALLOWED["catalogue"], "catalogue"}
+ALLOWED["cli"] = {*ALLOWED["catalogue"], "catalogue", "export"}
 
 FORBIDDEN_LIBRARIES = {
     "model": {"numpy", "numba", "xarray", "scipy", "zarr"},
