@@ -32,11 +32,22 @@ def found(*claims):
 
 
 def test_answer__counts_the_firms_asked_at_the_last_month_and_tells_what_changed():
-    assert in_words(told(*LINES)) == "supported in part (1 of 2 firms); not by b; before: 2 at month 36"
+    assert in_words(told(*LINES)) == "supported in part (1 of 2 firms); not by b; before: 2 of 2 at month 36"
 
 
 def test_answer__of_one_firm_is_in_the_singular():
     assert in_words(told(line("a", 60, "supported"))) == "supported in part (1 of 1 firm)"
+
+
+def test_answer__does_not_speak_of_months_in_which_fewer_firms_were_asked():
+    lines = (
+        line("a", 36, "supported"),
+        line("b", 36, "not asked"),
+        line("a", 60, "supported"),
+        line("b", 60, "supported"),
+    )
+
+    assert in_words(told(*lines)) == "supported in part (2 of 2 firms)"
 
 
 def test_decisive__are_lines_of_the_last_month_that_are_asked_about():

@@ -129,15 +129,15 @@ def in_words(told: Told) -> str:
 
 
 def earlier(told: Told) -> list[str]:
-    """How many firms supported the claim at earlier months, where that was another number."""
+    """How many firms supported the claim at earlier months, where that was another share of those asked."""
     asked = [line for line in told.lines if line.expected and line.answer != "not asked"]
-    counts = dict.fromkeys(sorted({line.month for line in asked}), 0)
-    for line in asked:
-        counts[line.month] += line.answer == "supported"
-    *before, last = counts
-    if all(counts[month] == counts[last] for month in before):
+    months = sorted({line.month for line in asked})
+    counts = {month: [line.answer == "supported" for line in asked if line.month == month] for month in months}
+    *before, last = counts.values()
+    if all(sum(one) * len(last) == sum(last) * len(one) for one in before):
         return []
-    return ["before: " + ", ".join(f"{counts[month]} at month {month}" for month in before)]
+    shares = (f"{sum(counts[month])} of {len(counts[month])} at month {month}" for month in months[:-1])
+    return [f"before: {', '.join(shares)}"]
 
 
 def example(told: Told) -> str:
