@@ -3,10 +3,12 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 from stored_example import FACTS, example_chunk, example_layout, example_run, example_tally
 
 from filon.errors import InputError
+from filon.results.checkpoint import Checkpoint
 from filon.results.runs import list_runs, remove, resolve, runs_directory
 from filon.results.store import RunWriter
 
@@ -92,7 +94,8 @@ def test_remove__deletes_a_run(tmp_path):
 def test_remove__deletes_an_interrupted_run(tmp_path):
     layout = example_layout()
     writer = RunWriter(tmp_path, "example", layout, 0, resolved="", run=FACTS)
-    remove(writer.interrupt(example_tally(layout, example_chunk(layout, 20)), [(0, 20)]))
+    tally = example_tally(layout, example_chunk(layout, 20))
+    remove(writer.interrupt(Checkpoint(tally, np.array([[0, 20]]), np.zeros((1, 2), np.int64))))
 
     assert list_runs(tmp_path) == []
 

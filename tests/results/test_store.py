@@ -15,9 +15,11 @@ from stored_example import FACTS, example_chunk, example_groups, example_layout,
 
 from filon.errors import ResourceError, RunError
 from filon.results import disk
+from filon.results.checkpoint import Checkpoint, read_checkpoint
 from filon.results.layout import CHUNK_TRIALS
+from filon.results.locks import is_held
 from filon.results.manifest import verify
-from filon.results.store import RunWriter, read_checkpoint
+from filon.results.store import RunWriter
 
 
 @pytest.fixture
@@ -146,28 +148,44 @@ def test_writer__refuses_values_that_stand_for_never_written(tmp_path, layout, n
         writer_in(tmp_path, layout).write_outcomes(0, chunk)
 
 
+def checkpoint_of(tally, *units, stored=0):
+    return Checkpoint(tally, np.array(units).reshape(-1, 2), np.ones((len(units), 2), np.int64), stored)
+
+
 def test_checkpoint__is_read_back(tmp_path, layout):
     writer = writer_in(tmp_path, layout)
     tally = example_tally(layout, example_chunk(layout, 20))
-    writer.write_checkpoint(example_tally(layout, example_chunk(layout, 10)), [(0, 10)])
-    writer.write_checkpoint(tally, [(0, 15), (30, 35)])
-    again, ranges = read_checkpoint(writer.staging)
+    writer.write_checkpoint(checkpoint_of(example_tally(layout, example_chunk(layout, 10)), (0, 10)))
+    writer.write_checkpoint(checkpoint_of(tally, (0, 10), (10, 5), (30, 5), stored=7))
+    again = read_checkpoint(writer.staging)
 
-    assert again == tally
-    assert ranges == [(0, 15), (30, 35)]
+    assert again.tally == tally
+    assert (again.ranges, again.done, again.stored) == ([(0, 15), (30, 35)], 20, 7)
+    assert again.crashed.tolist() == [[1, 1]] * 3
     assert sorted(path.name for path in writer.staging.iterdir()) == [
-        "checkpoint.npz", "log.jsonl", "results.zarr", "run.json", "scenario.resolved.toml",
+        "checkpoint.npz", "log.jsonl", "owner.pid", "results.zarr", "run.json", "scenario.resolved.toml",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("kept", [0.0, 0.3, 0.9, 0.999])
+def test_checkpoint__cut_short_counts_for_nothing(tmp_path, layout, kept):
+    content = checkpoint_of(example_tally(layout, example_chunk(layout, 20)), (0, 20)).to_bytes()
+    (tmp_path / "checkpoint.npz").write_bytes(content[: int(kept * len(content))])
+
+    assert read_checkpoint(tmp_path) is None
 
 
 def test_interrupted_run__keeps_what_was_done_and_is_no_result(tmp_path, layout):
     writer = writer_in(tmp_path, layout)
     tally = example_tally(layout, example_chunk(layout, 20))
-    left = writer.interrupt(tally, [(0, 20)])
+    left = writer.interrupt(checkpoint_of(tally, (0, 20)))
+    again = read_checkpoint(left)
 
-    assert read_checkpoint(left) == (tally, [(0, 20)])
+    assert again.tally == tally
+    assert again.ranges == [(0, 20)]
     assert json.loads((left / "run.json").read_text())["status"] == "interrupted"
     assert "COMMIT" in verify(left)[0]
+    assert not is_held(left)
 
 
 def test_disk__too_small_is_said_before_the_start(tmp_path, layout, monkeypatch):
@@ -190,7 +208,7 @@ def test_disk__full_on_the_way_is_said(tmp_path, layout, monkeypatch, code):
         writer.write_outcomes(0, example_chunk(layout, 1000))
     monkeypatch.setattr(disk.os, "fsync", full)
     with pytest.raises(ResourceError, match=r"disk full"):
-        writer.write_checkpoint(example_tally(layout, example_chunk(layout, 20)), [(0, 20)])
+        writer.write_checkpoint(checkpoint_of(example_tally(layout, example_chunk(layout, 20)), (0, 20)))
 
 
 def test_keepable_trials__are_whole_chunks_under_the_limit(layout):

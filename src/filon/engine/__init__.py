@@ -11,6 +11,8 @@ from typing import Any
 _HOMES = {
     "simulate": "filon.engine.simulation",
     "run": "filon.engine.simulation",
+    "resume": "filon.engine.resumption",
+    "extend": "filon.engine.resumption",
     "cost": "filon.engine.cost",
     "Cost": "filon.engine.cost",
     "replay": "filon.engine.traces",

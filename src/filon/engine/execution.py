@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from queue import Empty, SimpleQueue
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from filon.engine.case import Case, setting
 from filon.engine.inputs import plan_arrays
 from filon.engine.keeping import Keep
+from filon.engine.outcome import Outcome
 from filon.engine.threads import NO_FAULT, Worker, kept_arrays, summed
 from filon.errors import InterruptedRun
 from filon.results.layout import CHUNK_TRIALS
 from filon.results.tally import Tally
 
 Progress = Callable[[int, int, "float | None"], None]
+Save = Callable[[Outcome], None]
+Finish = Callable[[int, int, Any], None]
+Pending: TypeAlias = dict[Future[Any], tuple[int, int]]
 POLL_SECONDS = 0.05
+CHECKPOINT_SECONDS = 30.0
+"""What a process that is killed can lose, at most."""
 
 
 class Sink(Protocol):
@@ -37,25 +44,6 @@ class Chunk:
     missing: int
 
 
-@dataclass
-class Outcome:
-    """What an execution gives.
-
-    Attributes
-    ----------
-    tally
-        Counts of the trials that were run.
-    done
-        Trials that were run.
-    crashed
-        First trial of a unit to its size and the trials of it in which each firm crashed [(firm,)].
-    """
-
-    tally: Tally
-    done: int
-    crashed: dict[int, tuple[int, Any]] = field(default_factory=dict)
-
-
 class Execution:
     """One execution of a case.
 
@@ -71,9 +59,23 @@ class Execution:
         What is kept of single trials.
     sink
         Takes it.
+    before
+        What an earlier execution has done; its trials are not counted again.
+    save
+        Takes what was done so far, now and then.
     """
 
-    def __init__(self, case: Case, run_unit: Any, trials: int, threads: int, keep: Keep, sink: Sink) -> None:
+    def __init__(
+        self,
+        case: Case,
+        run_unit: Any,
+        trials: int,
+        threads: int,
+        keep: Keep,
+        sink: Sink,
+        before: Outcome | None = None,
+        save: Save | None = None,
+    ) -> None:
         self.case = case
         self.run_unit = run_unit
         self.trials = trials
@@ -85,18 +87,34 @@ class Execution:
         self.workers: SimpleQueue[Worker] = SimpleQueue()
         self.all_workers: list[Worker] = []
         self.chunks: dict[int, Chunk] = {}
-        self.crashed: dict[int, tuple[int, Any]] = {}
-        self.done = 0
-        self.next_chunk = 0
+        self.before = before or Outcome(Tally.empty(case.layout), 0)
+        self.save = save
+        self.saved = time.monotonic()
+        self.crashed = dict(self.before.crashed)
+        self.done = self.before.done
+        self.next_chunk = self.before.stored
 
     def units(self) -> Iterator[tuple[int, int]]:
-        """First trial and size of each unit of work; no unit crosses the end of what is kept.
+        """First trial and size of each unit of work that is not done yet."""
+        first = 0
+        for covered, end in (*self.before.covered, (self.trials, self.trials)):
+            yield from self.between(first, covered)
+            first = end
 
-        Units end at the same trials whatever is kept, so that convergence is told at the same trials.
+    def units_again(self) -> Iterator[tuple[int, int]]:
+        """Units that were done, but whose trials, kept one by one, were lost with the chunk they were to fill."""
+        for first, end in self.before.covered:
+            yield from self.between(max(first, self.before.stored), min(end, self.keep.outcomes))
+
+    def between(self, first: int, end: int) -> Iterator[tuple[int, int]]:
+        """First trial and size of each unit of a range.
+
+        Units end at multiples of their size, so that convergence is told at the same trials whatever is kept, and
+        however often a run was interrupted; none crosses the end of what is kept.
         """
-        first, whole = 0, self.case.unit_trials
-        while first < self.trials:
-            size = min(whole - first % whole, self.trials - first)
+        whole = self.case.unit_trials
+        while first < end:
+            size = min(whole - first % whole, end - first)
             if first < self.keep.outcomes:
                 size = min(size, self.keep.outcomes - first)
             yield first, size
@@ -112,27 +130,43 @@ class Execution:
         RunError
             When a value is not a finite number.
         """
-        units = self.units()
-        pending: dict[Future[Any], tuple[int, int]] = {}
         with ThreadPoolExecutor(self.threads, thread_name_prefix="filon") as pool:
-            try:
-                while True:
-                    while len(pending) < self.threads + 1 and (unit := next(units, None)) is not None:
-                        pending[pool.submit(self.work, *unit)] = unit
-                    if not pending:
-                        break
-                    finished, _ = wait(pending, timeout=POLL_SECONDS, return_when=FIRST_COMPLETED)
-                    for future in finished:
-                        self.finish(*pending.pop(future), future.result())
-                    if progress is not None and finished:
-                        progress(self.done, self.trials, self.estimate)
-                    if stop is not None and stop.is_set():
-                        self.drain(pending)
-                        raise interrupted(self.outcome(), self.trials)
-            finally:
-                for future in pending:
-                    future.cancel()
+            self.perform(pool, self.units_again(), self.finish_again, progress, stop)
+            self.forget_workers()
+            self.perform(pool, self.units(), self.finish, progress, stop)
         return self.outcome()
+
+    def perform(
+        self,
+        pool: ThreadPoolExecutor,
+        units: Iterator[tuple[int, int]],
+        finish: Finish,
+        progress: Progress | None,
+        stop: threading.Event | None,
+    ) -> None:
+        """Run units side by side; `finish` notes each of them."""
+        pending: Pending = {}
+        try:
+            while True:
+                while len(pending) < self.threads + 1 and (unit := next(units, None)) is not None:
+                    pending[pool.submit(self.work, *unit)] = unit
+                if not pending:
+                    return
+                finished, _ = wait(pending, timeout=POLL_SECONDS, return_when=FIRST_COMPLETED)
+                for future in finished:
+                    finish(*pending.pop(future), future.result())
+                if progress is not None and finished:
+                    progress(self.done, self.trials, self.estimate)
+                if stop is not None and stop.is_set():
+                    self.drain(pending, finish)
+                    raise interrupted(self.outcome(finish), self.trials)
+                if self.save is not None and time.monotonic() - self.saved >= CHECKPOINT_SECONDS:
+                    self.drain(pending, finish, cancel=False)
+                    self.save(self.outcome(finish))
+                    self.saved = time.monotonic()
+        finally:
+            for future in pending:
+                future.cancel()
 
     @property
     def estimate(self) -> float:
@@ -140,16 +174,24 @@ class Execution:
         crashed = sum(int(counts.sum()) for _, counts in self.crashed.values())
         return crashed / max(1, self.done * len(self.case.scenario.firms))
 
-    def drain(self, pending: dict[Future[Any], tuple[int, int]]) -> None:
-        """Let units that run now end, forget those that wait."""
+    def drain(self, pending: Pending, finish: Finish, cancel: bool = True) -> None:
+        """Let units that run now end; forget those that wait, or let them end too."""
         for future, unit in list(pending.items()):
-            if not future.cancel():
-                self.finish(*unit, future.result())
+            if not (cancel and future.cancel()):
+                finish(*unit, future.result())
         pending.clear()
 
-    def outcome(self) -> Outcome:
-        """What was done so far."""
-        return Outcome(summed(self.case, self.all_workers), self.done, dict(sorted(self.crashed.items())))
+    def outcome(self, finish: Finish | None = None) -> Outcome:
+        """What was done so far; workers that do units again count trials that were counted before."""
+        again = finish == self.finish_again
+        tally = summed(self.case, [] if again else self.all_workers)
+        tally += self.before.tally
+        stored = min(self.next_chunk, self.keep.outcomes)
+        return Outcome(tally, self.done, dict(sorted(self.crashed.items())), stored)
+
+    def forget_workers(self) -> None:
+        """Begin with counters at zero."""
+        self.workers, self.all_workers = SimpleQueue(), []
 
     def worker(self) -> Worker:
         """A worker nobody uses now; there are never more than threads."""
@@ -201,6 +243,14 @@ class Execution:
         """Note a unit that is done, and hand over chunks that are complete, in order."""
         self.done += size
         self.crashed[first] = (size, crashed)
+        self.hand_over(first, size)
+
+    def finish_again(self, first: int, size: int, crashed: Any) -> None:
+        """Note a unit that was done before, and hand over chunks that are complete, in order."""
+        self.hand_over(first, size)
+
+    def hand_over(self, first: int, size: int) -> None:
+        """Give chunks that are complete to the sink, in order, once a unit has filled its part."""
         if first < self.keep.outcomes:
             self.chunk(first).missing -= size
         while (ready := self.chunks.get(self.next_chunk)) is not None and ready.missing == 0:

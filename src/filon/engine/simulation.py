@@ -3,61 +3,24 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from filon.engine.arguments import as_scenario, checked_seed, checked_threads, checked_trials
-from filon.engine.case import Case, case
+from filon.engine.case import case
 from filon.engine.compilation import compiled_unit
-from filon.engine.execution import Execution, InterruptedExecution, Outcome, Progress, Sink
-from filon.engine.keeping import DEFAULT, Keep, keeping
-from filon.engine.sinks import MemorySink, StoreSink, stored
-from filon.errors import InterruptedRun
+from filon.engine.execution import Execution, Progress
+from filon.engine.groups import groups
+from filon.engine.jobs import Job, kernel_digest
+from filon.engine.keeping import DEFAULT, keeping
+from filon.engine.sinks import MemorySink
 from filon.model.definition import Model
 
 if TYPE_CHECKING:
     import xarray as xr
 
     from filon.scenario.resolved import Scenario
-
-
-def convergence(outcome: Outcome) -> dict[int, Any]:
-    """Trials in which each firm crashed among the first 1024, 2048, ... trials [(firm,)]."""
-    found: dict[int, Any] = {}
-    done, crashed = 0, 0
-    for size, counts in (value for _, value in sorted(outcome.crashed.items())):
-        done, crashed = done + size, crashed + counts
-        if done & (done - 1) == 0:
-            found[done] = crashed
-    found[done] = crashed
-    return found
-
-
-def groups(given: Case, outcome: Outcome, sink: MemorySink, kept: Keep, in_memory: bool) -> dict[str, Any]:
-    """Datasets of a run by group."""
-    from filon.results import datasets, trials
-    from filon.streams.keys import STREAM_VERSION
-
-    described, scenario = given.layout, given.scenario
-    found: dict[str, Any] = {
-        "/": trials.root(described, STREAM_VERSION, scenario.provenance),
-        "summary": datasets.summary(described, outcome.tally),
-        "quantiles": datasets.quantile_dataset(described, outcome.tally) if described.quantities else None,
-        "diagnostics": datasets.diagnostics(described, outcome.tally, convergence(outcome)),
-    }
-    if kept.paths and described.paths:
-        accounts = sink.joined("paths")
-        fields = {field.name: accounts[:, :, number] for number, field in enumerate(described.paths)}
-        found["paths"] = trials.paths(described, range(kept.paths), fields)
-    if in_memory and kept.outcomes:
-        chunk = {name: sink.joined(name) for name in sink.chunks[0] if name != "paths"}
-        chunk = stored(chunk)
-        found["outcomes"] = trials.outcomes(described, chunk)
-        if described.inputs:
-            found["inputs"] = trials.inputs(described, chunk["inputs"])
-    return found
 
 
 def simulate(
@@ -156,12 +119,10 @@ def run(
         When the disk is too small.
     """
     from filon.results.environment import machine_class, versions
-    from filon.results.store import RunWriter
 
     given = case(scenario, seed)
     kept = keeping(keep, trials, given.layout)
     workers = checked_threads(threads)
-    began = time.perf_counter()
     facts = {
         "seed": seed,
         "trials": trials,
@@ -170,40 +131,7 @@ def run(
         "threads": workers,
         "arguments": dict(arguments or {}),
         "versions": versions(),
+        "kernel": kernel_digest(given),
         "machine": machine_class(),
     }
-    unit = compiled_unit(given)  # before anything is staged: a signal ends the process while LLVM compiles
-    compiled = time.perf_counter()
-    writer = RunWriter(
-        Path(runs),
-        scenario.name,
-        given.layout,
-        kept.outcomes,
-        resolved=scenario.resolved,
-        run=facts,
-        path_trials=kept.paths,
-    )
-    sink: Sink = StoreSink(writer)
-    try:
-        outcome = Execution(given, unit, trials, workers, kept, sink).run(progress, stop)
-        simulated = time.perf_counter()
-        timing = {"compile_seconds": round(compiled - began, 3), "simulate_seconds": round(simulated - compiled, 3)}
-        assert isinstance(sink, MemorySink)
-        return writer.finish(groups(given, outcome, sink, kept, in_memory=False), {"timing": timing})
-    except InterruptedExecution as stopped:
-        staged = writer.interrupt(stopped.outcome.tally, covered(stopped.outcome))
-        raise InterruptedRun(f"{stopped}; what was done is kept in {staged.name}", stopped.signal_number) from None
-    except BaseException:
-        writer.discard()
-        raise
-
-
-def covered(outcome: Outcome) -> list[tuple[int, int]]:
-    """Ranges [first, end) of trials that were run, joined where they touch."""
-    ranges: list[tuple[int, int]] = []
-    for first, (size, _) in sorted(outcome.crashed.items()):
-        if ranges and ranges[-1][1] == first:
-            ranges[-1] = ranges[-1][0], first + size
-        else:
-            ranges.append((first, first + size))
-    return ranges
+    return Job(given, trials, kept, workers, facts).carried_out(Path(runs), progress, stop)

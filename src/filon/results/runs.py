@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,11 +11,10 @@ from typing import Any
 
 from filon.errors import InputError
 from filon.quantities.names import suggestion
+from filon.results.locks import is_held, locked
 from filon.results.manifest import COMMIT, MANIFEST, STORE, listed_files
-
-NAME = re.compile(r"(?:\.staging-)?(?P<stamp>\d{8}T\d{6}Z)-(?P<scenario>.+)-(?P<hash>[0-9a-f]{8})")
-PARTS = {"run.json", "scenario.resolved.toml", "log.jsonl", "checkpoint.npz", STORE, MANIFEST, COMMIT}
-"""All that a run's directory may hold."""
+from filon.results.names import NAME, PARTS, RUN, STAGING
+from filon.results.names import scenario_of as _scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +28,8 @@ class StoredRun:
     trials
         Trials asked for [count], 0 where unknown.
     status
-        `complete`, `interrupted` (it can be taken up again) or `unfinished` (running, or killed).
+        `complete`; `running` (a process works on it); `interrupted` by a signal, or `unfinished` (killed): `resume`
+        takes both up again.
     size
         Bytes on disk.
     """
@@ -56,7 +55,7 @@ def runs_directory(given: str | Path | None = None) -> Path:
 def facts(run: Path) -> dict[str, Any]:
     """What `run.json` says; empty where it cannot be read."""
     try:
-        found = json.loads((run / "run.json").read_text("utf-8"))
+        found = json.loads((run / RUN).read_text("utf-8"))
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
@@ -91,6 +90,8 @@ def _status(run: Path, known: dict[str, Any]) -> str:
     """Complete with a commit only; interrupted where the run said so."""
     if (run / COMMIT).is_file():
         return "complete"
+    if is_held(run):
+        return "running"
     return "interrupted" if known.get("status") == "interrupted" else "unfinished"
 
 
@@ -125,6 +126,42 @@ def resolve(run: str | Path, runs: str | Path | None = None) -> Path:
     raise InputError(_unclear(str(run), folder, begun, found))
 
 
+def resolve_unfinished(run: str | Path, runs: str | Path | None = None) -> Path:
+    """The directory of the run without a commit that is meant: interrupted, killed, or at work just now.
+
+    Parameters
+    ----------
+    run
+        As `resolve` takes it; the beginning of a name may leave out `.staging-`.
+
+    Raises
+    ------
+    InputError
+        When no such run is meant, or more than one.
+    """
+    path, folder, word = Path(run), runs_directory(runs), str(run).removeprefix(STAGING)
+    if path.is_dir() and NAME.fullmatch(path.resolve().name) and (path / RUN).is_file():
+        return _without_commit(path.resolve())
+    found = sorted((item for item in _names(folder) if (item / RUN).is_file()), key=_age)
+    open_ones = [item for item in found if not (item / COMMIT).is_file()]
+    same = [item for item in open_ones if word in ("last", item.name.removeprefix(STAGING), _scenario(item))]
+    if same:
+        return same[-1]
+    begun = [item for item in found if item.name.removeprefix(STAGING).startswith(word)]
+    if len(begun) == 1:
+        return _without_commit(begun[0])
+    if not open_ones:
+        raise InputError(f"{run}: no interrupted run in {folder}")
+    raise InputError(_unclear(str(run), folder, begun, open_ones))
+
+
+def _without_commit(run: Path) -> Path:
+    """The run itself; a complete one is refused."""
+    if (run / COMMIT).is_file():
+        raise InputError(f"{run.name}: is complete; `filon runs extend` adds trials to it")
+    return run
+
+
 def _unclear(run: str, folder: Path, begun: list[Path], found: list[Path]) -> str:
     """Why a name means no run."""
     if begun:
@@ -138,17 +175,11 @@ def _names(folder: Path) -> list[Path]:
     return [path for path in folder.iterdir() if NAME.fullmatch(path.name)] if folder.is_dir() else []
 
 
-def _scenario(run: Path) -> str:
-    """Name of the scenario in a run's name."""
-    match = NAME.fullmatch(run.name)
-    return match["scenario"] if match else ""
-
-
 def _looks_like_a_run(folder: Path) -> bool:
     """Whether a directory is a run, be it a damaged one."""
     held = {item.name for item in folder.iterdir()}
     named = NAME.fullmatch(folder.resolve().name) is not None
-    return bool(held & {MANIFEST, COMMIT, STORE}) or (named and "run.json" in held)
+    return bool(held & {MANIFEST, COMMIT, STORE}) or (named and RUN in held)
 
 
 def remove(run: Path) -> None:
@@ -158,11 +189,15 @@ def remove(run: Path) -> None:
     ------
     InputError
         When the directory is no run, or holds what is no part of a run.
+    ResourceError
+        When another process works on it.
     """
     if run.is_symlink() or not run.is_dir() or not _looks_like_a_run(run):
         raise InputError(f"{run}: not a run; nothing was deleted")
     strange = sorted(item.name for item in run.iterdir() if item.name not in PARTS)
     if strange:
         raise InputError(f"{run}: holds {strange[0]}, which is no part of a run; nothing was deleted")
+    lock = locked(run)
     (run / COMMIT).unlink(missing_ok=True)
     shutil.rmtree(run)
+    lock.release()

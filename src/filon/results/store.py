@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import secrets
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -18,17 +18,31 @@ import xarray as xr
 from filon.errors import RunError
 from filon.results import manifest, trials
 from filon.results.arrays import ArrayStore
+from filon.results.checkpoint import Checkpoint
+from filon.results.chunks import copy_chunks, keep_only
 from filon.results.disk import disk_needed, disk_of, free_bytes, shortage, sync, sync_tree, write_synced
 from filon.results.layout import CHUNK_TRIALS, Layout
-from filon.results.tally import Tally
+from filon.results.locks import Lock, locked, name_owner
+from filon.results.names import CHECKPOINT, LOG, NEW, OWNER, PARTS, RESOLVED, RUN, STAGING, identity, moment_of, stamp
 
-CHECKPOINT = "checkpoint.npz"
-LOG = "log.jsonl"
-RESOLVED = "scenario.resolved.toml"
-RUN = "run.json"
-STAGING = ".staging-"
 
-Ranges = Sequence[tuple[int, int]]
+@dataclass(frozen=True)
+class Begun:
+    """What an earlier process left of a run, or a shorter run that grows.
+
+    Attributes
+    ----------
+    folder
+        Directory of the interrupted run, or of the finished one.
+    stored
+        Its first so many trials are on the disk one by one, in chunks that can stay as they are.
+    lock
+        Held on the interrupted run, which is taken up where it lies; None for a finished one, which is copied.
+    """
+
+    folder: Path
+    stored: int
+    lock: Lock | None = None
 
 
 class RunWriter:
@@ -51,6 +65,8 @@ class RunWriter:
         absolute path.
     path_trials
         Trials whose monthly accounts will be stored [count]; only for the check of the disk.
+    begun
+        What is there of the run already.
 
     Raises
     ------
@@ -68,23 +84,57 @@ class RunWriter:
         resolved: str,
         run: Mapping[str, Any],
         path_trials: int = 0,
+        begun: Begun | None = None,
     ) -> None:
         self.runs, self.scenario, self.layout, self.kept_trials = Path(runs), scenario, layout, kept_trials
         self.needed = disk_needed(layout, kept_trials, path_trials)
-        if free_bytes(self.runs) < self.needed:
-            raise shortage(self.runs, self.needed)
-        self.started = datetime.now(UTC)
-        self.written = 0
         self.run = dict(run) | {"scenario": scenario}
         self.identity = identity(resolved, self.run)
-        self.staging = self.runs / f"{STAGING}{stamp(self.started)}-{scenario}-{secrets.token_hex(4)}"
+        self.started = datetime.now(UTC)
+        self.written = begun.stored if begun else 0
+        if begun and begun.lock:
+            self._take_up(begun.folder, begun.lock)
+        else:
+            self._stage(resolved)
+        try:
+            with disk_of(self.runs, self.needed):
+                if begun and not begun.lock:
+                    copy_chunks(begun.folder, self.staging / manifest.STORE, begun.stored)
+                self.arrays = ArrayStore(self.staging / manifest.STORE)
+                self._reserve()
+        except BaseException:
+            if not (begun and begun.lock):
+                self.discard()
+            raise
+
+    def _stage(self, resolved: str) -> None:
+        """Make the staging directory; it gets its name once it holds what is needed to go on after a kill."""
+        if free_bytes(self.runs) < self.needed:
+            raise shortage(self.runs, self.needed)
+        name = f"{stamp(self.started)}-{self.scenario}-{secrets.token_hex(4)}"
         with disk_of(self.runs, self.needed):
+            self.staging = self.runs / f"{NEW}{name}"
             self.staging.mkdir(parents=True)
+            self.lock = locked(self.staging)  # `runs gc` takes away what nobody holds
+            name_owner(self.staging)
             write_synced(self.staging / RESOLVED, resolved.encode())
             self.write_status("running")
             self.log("started")
-            self.arrays = ArrayStore(self.staging / manifest.STORE)
-            self._reserve()
+            self.staging = self.staging.rename(self.runs / f"{STAGING}{name}")
+            sync(self.runs)
+
+    def _take_up(self, folder: Path, lock: Lock) -> None:
+        """Go on in the directory of an interrupted run; but for whole chunks and counts, all is written again."""
+        self.staging, self.lock = folder, lock
+        self.started = moment_of(folder)
+        for path in folder.iterdir():
+            if path.name in (manifest.MANIFEST, manifest.COMMIT) or (path.name not in PARTS and path.is_file()):
+                path.unlink()
+        name_owner(folder)
+        keep_only(folder / manifest.STORE, self.written)
+        with disk_of(self.runs, self.needed):
+            self.write_status("running")
+            self.log("resumed", stored=self.written)
 
     def _reserve(self) -> None:
         """Make the arrays of trials kept one by one."""
@@ -112,11 +162,11 @@ class RunWriter:
                 self.arrays.write_trials("inputs", trials.inputs(self.layout, chunk["inputs"]), first)
         self.written += count
 
-    def write_checkpoint(self, tally: Tally, ranges: Ranges) -> None:
-        """Replace the checkpoint: the counts so far, and the ranges [first, end) of trials they cover."""
-        covered = np.array(list(ranges), np.int64).reshape(-1, 2)
+    def write_checkpoint(self, checkpoint: Checkpoint) -> None:
+        """Replace the checkpoint, once the trials that it says are stored have reached the disk."""
         with disk_of(self.runs, self.needed):
-            write_synced(self.staging / CHECKPOINT, tally.to_bytes(ranges=covered))
+            sync_tree(self.staging / manifest.STORE)
+            write_synced(self.staging / CHECKPOINT, checkpoint.to_bytes())
 
     def log(self, event: str, **facts: Any) -> None:
         """Add a line to the log: the time, the event, and facts without names of users or folders."""
@@ -129,17 +179,24 @@ class RunWriter:
         self.run = {**self.run, **(run or {}), "status": status}
         write_synced(self.staging / RUN, (json.dumps(self.run, indent=1, ensure_ascii=False) + "\n").encode())
 
-    def interrupt(self, tally: Tally, ranges: Ranges, run: Mapping[str, Any] | None = None) -> Path:
-        """Leave what was done where a later run can take it up; returns the staging directory."""
-        self.write_checkpoint(tally, ranges)
+    def interrupt(self, checkpoint: Checkpoint, run: Mapping[str, Any] | None = None) -> Path:
+        """Leave what was done where a later process can take it up; returns the staging directory."""
+        self.write_checkpoint(checkpoint)
         with disk_of(self.runs, self.needed):
-            self.log("interrupted", trials=tally.total)
+            self.log("interrupted", trials=checkpoint.done)
             self.write_status("interrupted", run)
+        self.abandon()
         return self.staging
+
+    def abandon(self) -> None:
+        """Leave everything as it is, for another process to take up."""
+        (self.staging / OWNER).unlink(missing_ok=True)
+        self.lock.release()
 
     def discard(self) -> None:
         """Remove everything that was staged."""
         shutil.rmtree(self.staging, ignore_errors=True)
+        self.lock.release()
 
     def finish(self, groups: Mapping[str, xr.Dataset | None], run: Mapping[str, Any] | None = None) -> Path:
         """Write the remaining groups, move the run into place and commit it.
@@ -164,37 +221,29 @@ class RunWriter:
             self.arrays.consolidate()
             self.log("finished")
             self.write_status("complete", run)
-            (self.staging / CHECKPOINT).unlink(missing_ok=True)
             return self._commit()
 
     def _commit(self) -> Path:
         """List the files, have them on the disk, rename the directory, and write the commit."""
+        (self.staging / OWNER).unlink(missing_ok=True)
         text = manifest.manifest_text(self.staging).encode()
         (self.staging / manifest.MANIFEST).write_bytes(text)
         sync_tree(self.staging)
         place = self._moved()
         write_synced(place / manifest.COMMIT, (sha256(text).hexdigest() + "\n").encode())
+        self.lock.release()
         return place
 
     def _moved(self) -> Path:
         """Give the directory its name: the first second from the start on that no run of this name bears."""
         moment = self.started
         while (place := self.runs / f"{stamp(moment)}-{self.scenario}-{self.identity}").exists():
+            if place.samefile(self.staging):
+                return place  # killed between its name and its commit, and taken up again
             moment += timedelta(seconds=1)
         self.staging.rename(place)
         sync(self.runs)
         return place
-
-
-def stamp(moment: datetime) -> str:
-    """A time in UTC as it stands in names: 20250630T235959Z."""
-    return moment.strftime("%Y%m%dT%H%M%SZ")
-
-
-def identity(resolved: str, run: Mapping[str, Any]) -> str:
-    """Eight hexadecimal digits of what was run: the scenario, the seed and the number of trials."""
-    facts = json.dumps([resolved, run.get("seed"), run.get("trials")])
-    return sha256(facts.encode()).hexdigest()[:8]
 
 
 def no_trials(layout: Layout) -> dict[str, np.ndarray[Any, Any]]:
@@ -212,9 +261,12 @@ def no_trials(layout: Layout) -> dict[str, np.ndarray[Any, Any]]:
     }
 
 
-def read_checkpoint(staging: Path) -> tuple[Tally, list[tuple[int, int]]]:
-    """The counts of an interrupted run, and the ranges [first, end) of trials they cover."""
-    content = (staging / CHECKPOINT).read_bytes()
-    with np.load(BytesIO(content)) as arrays:
-        covered = [(int(first), int(end)) for first, end in arrays["ranges"]]
-    return Tally.from_bytes(content), covered
+def trial_arrays(layout: Layout) -> list[str]:
+    """Names in the store of all arrays whose first dimension is `trial`."""
+    empty = no_trials(layout)
+    groups = {"outcomes": trials.outcomes(layout, empty)}
+    if layout.inputs:
+        groups["inputs"] = trials.inputs(layout, empty["inputs"])
+    return [
+        f"{group}/{key}" for group, dataset in groups.items() for key, value in dataset.items() if "trial" in value.dims
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from dataclasses import dataclass, fields
 from io import BytesIO
 from typing import Any, TypeAlias
@@ -70,10 +71,13 @@ class Tally:
 
     def to_bytes(self, **further: Counts) -> bytes:
         """The tally, and further arrays, as the bytes of an npz file."""
-        file = BytesIO()
+        content = BytesIO()
         arrays: dict[str, Any] = {name: getattr(self, name) for name in NAMES} | further
-        np.savez_compressed(file, **arrays)
-        return file.getvalue()
+        with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+            for name, array in arrays.items():  # as numpy does, at a third of the time: most counts are 0
+                with archive.open(f"{name}.npy", "w", force_zip64=True) as member:
+                    np.lib.format.write_array(member, array, allow_pickle=False)
+        return content.getvalue()
 
     @classmethod
     def from_bytes(cls, content: bytes) -> Tally:

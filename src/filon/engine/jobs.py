@@ -1,0 +1,136 @@
+"""A simulation that is stored: begun, gone on with, or grown, and every time the same bytes."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from filon.engine.case import Case
+from filon.engine.compilation import compiled_unit
+from filon.engine.execution import Execution, InterruptedExecution, Progress
+from filon.engine.groups import groups
+from filon.engine.keeping import Keep
+from filon.engine.outcome import Outcome
+from filon.engine.sinks import StoreSink
+from filon.errors import InterruptedRun, ResourceError
+
+if TYPE_CHECKING:
+    from filon.results.store import Begun, RunWriter
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is to be simulated and stored.
+
+    Attributes
+    ----------
+    case
+        What is run.
+    trials
+        Simulated worlds in all [count].
+    kept
+        What is kept of single trials.
+    threads
+        Threads that work [count].
+    facts
+        What `run.json` says of the run.
+    """
+
+    case: Case
+    trials: int
+    kept: Keep
+    threads: int
+    facts: dict[str, Any]
+
+    def carried_out(
+        self,
+        runs: Path,
+        progress: Progress | None,
+        stop: threading.Event | None,
+        begun: Begun | None = None,
+        before: Outcome | None = None,
+    ) -> Path:
+        """Directory of the run, once it is complete.
+
+        Parameters
+        ----------
+        begun, before
+            What is there of it already: on the disk, and counted.
+
+        Raises
+        ------
+        InterruptedRun
+            When stopped; what was done is kept.
+        ResourceError
+            When the disk is too small; where it filled up on the way, what was done is kept.
+        """
+        from filon.results.store import RunWriter
+
+        began = time.perf_counter()
+        unit = compiled_unit(self.case)  # before anything is staged: a signal ends the process while LLVM compiles
+        compiled = time.perf_counter()
+        scenario = self.case.scenario
+        writer = RunWriter(
+            runs,
+            scenario.name,
+            self.case.layout,
+            self.kept.outcomes,
+            resolved=scenario.resolved,
+            run=self.facts,
+            path_trials=self.kept.paths,
+            begun=begun,
+        )
+        if before is not None:
+            self._save(writer, before)
+        return self._simulated(writer, unit, progress, stop, before, (began, compiled))
+
+    def _simulated(
+        self,
+        writer: RunWriter,
+        unit: Any,
+        progress: Progress | None,
+        stop: threading.Event | None,
+        before: Outcome | None,
+        moments: tuple[float, float],
+    ) -> Path:
+        """Run what is left to run, and commit the run."""
+        sink = StoreSink(writer)
+
+        def save(outcome: Outcome) -> None:
+            """Write a checkpoint."""
+            self._save(writer, outcome)
+
+        try:
+            execution = Execution(self.case, unit, self.trials, self.threads, self.kept, sink, before, save)
+            outcome = execution.run(progress, stop)
+            began, compiled = moments
+            simulated = time.perf_counter()
+            save(outcome)
+            timing = {"compile_seconds": round(compiled - began, 3), "simulate_seconds": round(simulated - compiled, 3)}
+            return writer.finish(groups(self.case, outcome, sink, self.kept, in_memory=False), {"timing": timing})
+        except InterruptedExecution as stopped:
+            staged = writer.interrupt(stopped.outcome.checkpoint(len(self.case.layout.entities)))
+            kept = f"what was done is kept in {staged.name}; `filon runs resume` goes on"
+            raise InterruptedRun(f"{stopped}; {kept}", stopped.signal_number) from None
+        except ResourceError:
+            writer.abandon()
+            raise
+        except BaseException:
+            if before is None:
+                writer.discard()
+            else:
+                writer.abandon()
+            raise
+
+    def _save(self, writer: RunWriter, outcome: Outcome) -> None:
+        """Write a checkpoint."""
+        writer.write_checkpoint(outcome.checkpoint(len(self.case.layout.entities)))
+
+
+def kernel_digest(case: Case) -> str:
+    """Sixteen hexadecimal digits of the kernel's text: another text is another model."""
+    return sha256(case.program.text.encode()).hexdigest()[:16]
