@@ -56,12 +56,6 @@ def test_netcdf__of_one_group_opens_without_the_others(stored, tmp_path):
     assert probability == filon.open(stored.path)["summary"].crash_probability.sel(entity="beta", month=6).item()
 
 
-def test_netcdf__of_one_run_has_the_same_bytes_twice(stored, tmp_path):
-    first, second = (export(stored.path, "netcdf", out=tmp_path / name).path for name in ("a.nc", "b.nc"))
-
-    assert first.read_bytes() == second.read_bytes()
-
-
 def test_netcdf__notices_a_damaged_chunk(stored, tmp_path):
     path = export(stored.path, "netcdf", out=tmp_path).path
     with xr.open_datatree(path, engine="h5netcdf") as read:
