@@ -111,7 +111,8 @@ FAULTS = {
     ),
     "text for a number": (
         (SCENARIO, "months = 60", 'months = "60"'),
-        "scenarios/openai.toml:5:1: scenario.months: '60' found, a whole number is expected",
+        "scenarios/openai.toml:5:1: scenario.months: '60' is a text: write 60 without quotation marks; "
+        "a whole number is expected",
     ),
     "no months": (
         (SCENARIO, "months = 60", "months = 0"),
@@ -146,7 +147,7 @@ FAULTS = {
     # distributions
     "text for a distribution": (
         (DRIVERS, "60e9", '"60e9"'),
-        f"drivers/costs.toml:9:1: drivers.depth: '60e9' found, expected is {KINDS}",
+        "drivers/costs.toml:9:1: drivers.depth: '60e9' is a text: write 60e9 without quotation marks",
     ),
     "infinite": (
         (DRIVERS, "60e9", "inf"),

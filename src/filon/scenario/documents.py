@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from filon.errors import Fault, InputError
+from filon.scenario.hints import line_hint
 from filon.scenario.lines import Path as KeyPath
 from filon.scenario.lines import Place, key_places
 
@@ -126,7 +127,11 @@ def _syntax_fault(message: str, text: str, shown: str) -> Fault:
     if match["line"] is None:
         lines = text.split("\n")
         return Fault(shown, len(lines), len(lines[-1]) + 1, "", f"{match['what']} (the file ends here)")
-    return Fault(shown, int(match["line"]), int(match["column"]), "", match["what"])
+    line, column = int(match["line"]), int(match["column"])
+    hint = line_hint(text.split("\n")[line - 1].rstrip("\r"), column)
+    if hint is not None:
+        return Fault(shown, line, hint[0], "", hint[1])
+    return Fault(shown, line, column, "", match["what"])
 
 
 def read_rows(path: Path, shown: str, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:

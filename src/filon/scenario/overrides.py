@@ -22,7 +22,7 @@ from filon.scenario.parameters import allowed_parameters, moved
 from filon.scenario.rules import settled
 from filon.scenario.shapes import Provenanced
 from filon.scenario.spots import NOWHERE, Spot
-from filon.scenario.validation import checked, described
+from filon.scenario.validation import amiss, checked
 from filon.scenario.weights import rescaled
 
 HEADER_KEYS = ("name", "title", "start", "months", "crash")
@@ -196,7 +196,7 @@ def _is_allowed(desk: Desk, key: Key, spot: Spot, raw: object) -> bool:
     """Whether `raw` is a number where only a number may stand."""
     is_number = isinstance(raw, int | float) and not isinstance(raw, bool)
     if is_constant(key) and not is_number:
-        desk.faults.add(spot, f"{described(raw)} found, a number is expected")
+        desk.faults.add(spot, amiss(raw, "a number is expected"))
     return is_number or not is_constant(key)
 
 

@@ -16,7 +16,7 @@ from filon.scenario import families
 from filon.scenario.data import carried_out, points, request
 from filon.scenario.distributions import untruncated_reach
 from filon.scenario.spots import Spot
-from filon.scenario.validation import Faults, checked, described
+from filon.scenario.validation import Faults, amiss, checked, described
 
 KINDS = (
     'a number, {p10 = ..., p50 = ..., p90 = ..., scale = ...} or family = "metalog", {dist = ...}, {values = ...}, '
@@ -61,7 +61,7 @@ def reading(raw: object, spot: Spot, faults: Faults, depth: int = 0) -> Reading 
     if isinstance(raw, int | float) and not isinstance(raw, bool):
         return _number(raw, spot, faults)
     if not isinstance(raw, Mapping):
-        faults.add(spot, f"{described(raw)} found, expected is {KINDS}")
+        faults.add(spot, amiss(raw, f"expected is {KINDS}"))
         return None
     shape = _shape(raw, spot, faults)
     if shape is None:

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from filon.errors import Fault, InputError
 from filon.quantities.names import suggestion
+from filon.scenario.hints import number_hint
 from filon.scenario.lines import Path
 from filon.scenario.shapes import Shape
 from filon.scenario.spots import Spot
@@ -74,6 +75,12 @@ def described(value: object) -> str:
     return f"a {type(value).__name__}"
 
 
+def amiss(found: object, expected: str) -> str:
+    """What is wrong with a value where a number is expected, and what to write where that can be told."""
+    hint = number_hint(found) if isinstance(found, str) else None
+    return hint or f"{described(found)} found, {expected}"
+
+
 def checked(shape: type[AnyShape], table: object, spot: Spot, faults: Faults) -> AnyShape | None:
     """`table` as its shape; where it departs from it, faults are noted and what is sound of it is kept.
 
@@ -123,4 +130,9 @@ def _message(item: dict[str, Any], location: Path, shape: type[Shape]) -> str:
     if kind == "string_pattern_mismatch":
         return f"{described(found)} found, only letters, digits, '_' and '-' are allowed"
     expected = _EXPECTED.get(kind.partition("_")[0])
+    if expected and kind.startswith("float"):
+        return amiss(found, f"{expected} is expected")
+    whole = number_hint(found) if kind.startswith("int") and isinstance(found, str) else None
+    if whole:
+        return f"{whole}; {expected} is expected"
     return f"{described(found)} found, {expected} is expected" if expected else str(item["msg"])
