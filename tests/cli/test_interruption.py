@@ -94,6 +94,21 @@ def test_first_signal__is_remembered():
     assert interruption.signal_number == signal.SIGTERM
 
 
+def test_signal_sent_twice_at_once__is_one(monkeypatch):
+    ended = []
+    monkeypatch.setattr("filon.cli.interruption.os._exit", ended.append)
+    interruption = Interruption()
+    interruption.listening = True
+    interruption.receive(signal.SIGTERM)
+    interruption.receive(signal.SIGTERM)
+    at_once = list(ended)
+    interruption.asked -= 1.0
+    interruption.receive(signal.SIGTERM)
+
+    assert at_once == []
+    assert ended == [143]
+
+
 def test_other_signals__are_left_alone():
     interruption = Interruption()
     interruption.receive(signal.SIGWINCH)

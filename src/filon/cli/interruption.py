@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 import threading
+import time
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
@@ -33,6 +34,7 @@ class Interruption:
         self.stop = threading.Event()
         self.signal_number = 0
         self.listening = False
+        self.asked = 0.0
 
     def watch(self) -> None:
         """From now on answer SIGINT and SIGTERM; does nothing outside the main thread."""
@@ -56,13 +58,19 @@ class Interruption:
             return
         if self.listening and not self.stop.is_set():
             self.signal_number = number
+            self.asked = time.monotonic()
             self.stop.set()
+            return
+        if self.listening and time.monotonic() - self.asked < ECHO_SECONDS:
             return
         with contextlib.suppress(OSError, ValueError):
             sys.stderr.write(f"{SHOW_CURSOR if sys.stderr.isatty() else ''}filon: interrupted\n")
             sys.stderr.flush()
         os._exit(128 + number)
 
+
+ECHO_SECONDS = 0.1
+"""A second signal this soon is no second wish: `timeout` signals a process, and then its whole group."""
 
 SHOW_CURSOR = "\x1b[?25h\n"
 """A progress bar hides the cursor; a process that ends under it shows it again."""

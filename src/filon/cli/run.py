@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +13,10 @@ from filon.cli import completing, options
 from filon.cli.application import Session
 from filon.cli.console import note
 from filon.cli.loading import loaded
-from filon.cli.progress import duration, shown
+from filon.cli.progress import duration
 from filon.cli.result import print_run
 from filon.cli.thresholds import fail_if_option, refuse_crossed, thresholds_before
-from filon.errors import InterruptedRun
+from filon.cli.watching import watched
 
 if TYPE_CHECKING:
     from filon.engine.cost import Cost
@@ -153,28 +154,14 @@ def _stored(scenario: Scenario, wish: Wishes, arguments: dict[str, Any], session
     """Folder of the run, once it is stored; a signal meanwhile asks the engine to stop."""
     from filon.engine.simulation import run
 
-    interruption = session.interruption
-    with shown(wish.quiet) as progress:
-
-        def told(done: int, trials: int, estimate: float | None) -> None:
-            """Pass progress on; from the first word on the engine asks the flag between units of work."""
-            interruption.listening = True
-            progress(done, trials, estimate)
-
-        try:
-            folder = run(
-                scenario,
-                trials=wish.trials,
-                seed=wish.seed,
-                keep=wish.keep,
-                threads=wish.threads,
-                runs=wish.runs,
-                arguments=arguments,
-                progress=told,
-                stop=interruption.stop,
-            )
-        finally:
-            interruption.listening = False
-    if interruption.stop.is_set():
-        raise InterruptedRun(f"interrupted, but the run is complete: {folder}", interruption.signal_number)
-    return folder
+    simulation = partial(
+        run,
+        scenario,
+        trials=wish.trials,
+        seed=wish.seed,
+        keep=wish.keep,
+        threads=wish.threads,
+        runs=wish.runs,
+        arguments=arguments,
+    )
+    return watched(simulation, session, wish.quiet)

@@ -10,6 +10,8 @@ import click
 
 from filon.cli import options
 from filon.cli.console import print_grids, print_json, print_result
+from filon.cli.housekeeping import diff_command, gc_command
+from filon.cli.resumption import extend_command, resume_command
 from filon.cli.run import size
 from filon.errors import ResultError
 from filon.report.grids import Column, Grid
@@ -28,7 +30,7 @@ COLUMNS = (
 
 @click.group("runs", epilog="Example: filon runs list")
 def command() -> None:
-    """List, describe, verify or remove stored runs.
+    """List, describe, verify, compare, resume, extend or remove stored runs.
 
     RUN is a directory, a unique beginning of a name, a scenario (its latest run), or 'last'.
     """
@@ -130,3 +132,7 @@ def rm_command(run: tuple[str, ...], runs: Path) -> None:
     for folder in dict.fromkeys(resolve(name, runs) for name in run):
         remove(folder)
         print_result(f"removed {folder.name}")
+
+
+for member in (resume_command, extend_command, diff_command, gc_command):
+    command.add_command(member)

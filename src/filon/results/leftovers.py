@@ -1,0 +1,100 @@
+"""What processes that died have left in a directory of runs."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from filon.errors import FilonError
+from filon.results.locks import is_held, locked
+from filon.results.manifest import COMMIT
+from filon.results.names import NAME, NEW, PARTS, RUN
+from filon.results.runs import facts, runs_directory
+
+BEGUN = re.compile(rf"{re.escape(NEW)}\d{{8}}T\d{{6}}Z-.+-[0-9a-f]{{8}}")
+TEMPORARY = re.compile(r"\..+\.partial")
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """What a process that died has left.
+
+    Attributes
+    ----------
+    path
+        A directory, or a file.
+    what
+        What it is, in words.
+    size
+        Bytes on disk.
+    """
+
+    path: Path
+    what: str
+    size: int
+
+
+def leftovers(runs: str | Path | None = None) -> list[Leftover]:
+    """Runs without a commit that no living process works on, and temporary files; sorted by name.
+
+    Interrupted runs are among them: whoever wants to resume one does so first. What holds a file that is no part of a
+    run is left out.
+    """
+    folder = runs_directory(runs)
+    if not folder.is_dir():
+        return []
+    found = [Leftover(path, what, _size(path)) for path in folder.iterdir() if (what := _what(path))]
+    return sorted(found, key=lambda item: item.path.name)
+
+
+def _what(path: Path) -> str:
+    """What a leftover is, in words; empty where the path is none."""
+    if path.is_symlink():
+        return ""
+    if path.is_file():
+        return "temporary file" if TEMPORARY.fullmatch(path.name) else ""
+    if path.is_dir() and (path / COMMIT).is_file():
+        held = any(TEMPORARY.fullmatch(item.name) for item in path.iterdir())
+        return "temporary files of a complete run" if held and not is_held(path) else ""
+    if not (BEGUN.fullmatch(path.name) or NAME.fullmatch(path.name)) or _strange(path) or is_held(path):
+        return ""
+    if not (path / RUN).is_file():
+        return "a run hardly begun"
+    asked = facts(path).get("trials")
+    of = f" of {asked:,} trials" if isinstance(asked, int) else ""
+    return f"an interrupted run{of}"
+
+
+def _strange(run: Path) -> bool:
+    """Whether a directory holds what is no part of a run."""
+    return any(item.name not in PARTS and not TEMPORARY.fullmatch(item.name) for item in run.iterdir())
+
+
+def _size(path: Path) -> int:
+    """Bytes of a file, or of all files below a directory."""
+    files = [path] if path.is_file() else [item for item in path.rglob("*") if item.is_file()]
+    return sum(file.stat().st_size for file in files)
+
+
+def clear(leftover: Leftover) -> bool:
+    """Take a leftover away; whether it was there and nobody had taken it up meanwhile."""
+    path = leftover.path
+    if path.is_file():
+        path.unlink(missing_ok=True)
+        return True
+    try:
+        lock = locked(path)
+    except FilonError:
+        return False
+    try:
+        if (path / COMMIT).is_file():
+            for item in path.iterdir():
+                if TEMPORARY.fullmatch(item.name):
+                    item.unlink(missing_ok=True)
+        else:
+            shutil.rmtree(path)
+    finally:
+        lock.release()
+    return True
