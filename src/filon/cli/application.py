@@ -29,7 +29,7 @@ COMMANDS = {
     "list": "List firms, archetypes, inputs, mechanisms, outputs, units, ...",
     "describe": "Say what any input, output, exit, mechanism or firm means.",
     "sources": "Tell where figures come from, and which judgements matter most.",
-    "schema": "Print the JSON Schema of input files, for editors.",
+    "schema": "Print the JSON Schema of input files, or of what --json prints.",
     "doctor": "Tell whether filon can work here: versions, processor, caches, disk.",
     "warmup": "Compile models ahead of the first run.",
     "completion": "Print what makes a shell complete commands and names.",

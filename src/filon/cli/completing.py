@@ -78,6 +78,14 @@ def lists(_: click.Context, __: click.Parameter, incomplete: str) -> list[Comple
     return offered(LISTS, incomplete)
 
 
+def schemas(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Kinds of input files, and commands that print JSON."""
+    from filon.catalogue.schema import FILES
+    from filon.cli.printed import OUTPUTS
+
+    return offered([*FILES, *(f"output:{command}" for command in OUTPUTS)], incomplete)
+
+
 def _firms(context: click.Context) -> list[str]:
     """Firms of every vintage, and archetypes that stand for a firm of their own."""
     folder = _folder(context)

@@ -1,0 +1,211 @@
+"""The form of what `--json` prints, command by command: types, and the JSON Schema made from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any, TypedDict
+
+from filon.report.records import Report
+
+Number = float | None
+
+
+class RunReport(Report):
+    """What a stored run says.
+
+    Attributes
+    ----------
+    run
+        Name of its directory.
+    """
+
+    run: str
+    seed: int | None
+
+
+class EventRecord(TypedDict):
+    """Something that happened in a month, in words."""
+
+    month: int
+    text: str
+
+
+class TraceRecord(TypedDict):
+    """One trial, month by month; a number that is none is null.
+
+    Attributes
+    ----------
+    exit, exit_month
+        None where the firm did not leave.
+    marks
+        Name to month.
+    rows
+        Accounts of months 0 to the last.
+    """
+
+    run: str
+    trial: int
+    seed: int
+    firm: str
+    narrative: str
+    exit: str | None
+    exit_month: int | None
+    marks: dict[str, int]
+    events: list[EventRecord]
+    draws: dict[str, Number]
+    rows: list[dict[str, Number]]
+
+
+class StoredRecord(TypedDict):
+    """A run of the folder."""
+
+    run: str
+    scenario: str
+    started: str
+    trials: int
+    bytes: int
+    status: str
+
+
+class RunName(TypedDict):
+    """The name of a run's directory."""
+
+    run: str
+
+
+class FactsRecord(RunName, total=False):
+    """What `run.json` tells, as far as the run came."""
+
+    scenario: str
+    status: str
+    seed: int
+    trials: int
+    months: int
+    keep: str
+    threads: int
+    arguments: dict[str, Any]
+    versions: dict[str, str]
+    machine: dict[str, str | int]
+    timing: dict[str, float]
+
+
+class VerifiedRecord(TypedDict):
+    """Whether every file of a run is as it was written."""
+
+    run: str
+    intact: bool
+    faults: list[str]
+
+
+class DifferenceRecord(TypedDict):
+    """One thing in which two runs differ; null where a run has nothing of that name."""
+
+    kind: str
+    key: str
+    first: Any
+    second: Any
+
+
+class DifferencesRecord(TypedDict):
+    """What two runs differ in."""
+
+    first: str
+    second: str
+    differences: list[DifferenceRecord]
+
+
+class LeftoverRecord(TypedDict):
+    """What a dead process left."""
+
+    name: str
+    what: str
+    bytes: int
+    removed: bool
+
+
+class CheckRecord(TypedDict):
+    """A scenario without a fault; faults are exit code 2."""
+
+    scenario: str
+    firms: list[str]
+    step: str
+    steps: int
+    figures: int
+    judgement_share: float | None
+    oldest: str | None
+    newest: str | None
+    fits: list[str]
+    warnings: list[str]
+
+
+class ListRecord(TypedDict):
+    """A list of the catalogue; keys of rows are those of its columns."""
+
+    list: str
+    title: str
+    rows: list[dict[str, str | int | float | bool | list[str] | None]]
+
+
+class Exported(TypedDict):
+    """The file that was written, and how much it holds."""
+
+    file: str
+    format: str
+    groups: list[str]
+    bytes: int
+
+
+class ExportRecord(Exported, total=False):
+    """The same with `values` of a netCDF file, or `rows` of a table."""
+
+    values: int
+    rows: int
+
+
+HERE = "filon.cli.printed"
+
+OUTPUTS: Mapping[str, tuple[str, str, bool]] = {
+    "run": (HERE, "RunReport", False),
+    "show": (HERE, "RunReport", False),
+    "trace": (HERE, "TraceRecord", False),
+    "runs-list": (HERE, "StoredRecord", True),
+    "runs-show": (HERE, "FactsRecord", False),
+    "runs-verify": (HERE, "VerifiedRecord", False),
+    "runs-resume": (HERE, "RunReport", False),
+    "runs-extend": (HERE, "RunReport", False),
+    "runs-diff": (HERE, "DifferencesRecord", False),
+    "runs-gc": (HERE, "LeftoverRecord", True),
+    "export": (HERE, "ExportRecord", False),
+    "check": (HERE, "CheckRecord", False),
+    "check-reality": ("filon.reality.findings", "Held", False),
+    "claims": ("filon.report.claims", "ClaimsRecord", False),
+    "list": (HERE, "ListRecord", False),
+    "describe": ("filon.catalogue.description", "DescribedRecord", False),
+    "describe-kernel": ("filon.cli.describe", "KernelRecord", False),
+    "sources": ("filon.catalogue.provenance", "SourcesRecord", False),
+    "doctor": ("filon.engine.health", "Health", False),
+    "warmup": ("filon.cli.warmup", "Warmed", True),
+}
+"""Command (with its member or switch) to the module and name of its type, and whether a list of them is printed."""
+
+
+def output_schema(command: str) -> dict[str, Any]:
+    """The JSON Schema of what a command prints with `--json`.
+
+    Raises
+    ------
+    InputError
+        When no command of that name prints JSON, with the nearest.
+    """
+    from filon.catalogue.json_types import schema_of
+    from filon.catalogue.schema import DIALECT
+    from filon.errors import InputError
+    from filon.quantities.names import suggestion
+
+    if command not in OUTPUTS:
+        raise InputError(f"no command '{command}' prints JSON{suggestion(command, OUTPUTS)}")
+    module, name, many = OUTPUTS[command]
+    one = schema_of(getattr(import_module(module), name))
+    body = {"type": "array", "items": one} if many else one
+    return {"$schema": DIALECT, "title": f"filon {command.replace('-', ' ')} --json", **body}
