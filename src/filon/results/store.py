@@ -6,6 +6,7 @@ import json
 import secrets
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -194,7 +195,9 @@ class RunWriter:
         self.lock.release()
 
     def discard(self) -> None:
-        """Remove everything that was staged."""
+        """Remove everything that was staged; the commit goes first, should there be one already."""
+        with suppress(OSError):
+            (self.staging / manifest.COMMIT).unlink(missing_ok=True)
         shutil.rmtree(self.staging, ignore_errors=True)
         self.lock.release()
 
@@ -241,7 +244,7 @@ class RunWriter:
             if place.samefile(self.staging):
                 return place  # killed between its name and its commit, and taken up again
             moment += timedelta(seconds=1)
-        self.staging.rename(place)
+        self.staging = self.staging.rename(place)
         sync(self.runs)
         return place
 
