@@ -18,6 +18,8 @@ WORDS = [
     ("run openai --set openai.pri", "openai.price="),
     ("run openai --set mon", "months="),
     ("runs ver", "verify"),
+    ("runs extend cla", "claims"),
+    ("runs diff last op", "openai"),
     ("show ", "last"),
     ("show cla", "claims"),
     ("trace op", "openai"),
@@ -58,6 +60,14 @@ def test_completion__offers_every_command_and_imports_none(runs):
 
     assert found == [f"plain,{name}" for name in COMMANDS]
     assert "filon.cli.run" not in modules
+
+
+def test_completion__offers_interrupted_runs_to_resume(runs):
+    nothing = offers("runs resume ", runs)[0]
+    (runs / ".staging-20260101T000000Z-openai-0123abcd").mkdir()
+
+    assert nothing == ["dir,"]
+    assert offers("runs resume ", runs)[0] == ["plain,20260101T000000Z-openai-0123abcd", "plain,last"]
 
 
 def test_completion__offers_files_where_no_scenario_begins_so(runs):

@@ -39,6 +39,21 @@ def runs(context: click.Context, _: click.Parameter, incomplete: str) -> list[Co
     return offered(sorted(names), incomplete) or [CompletionItem(incomplete, type="dir")]
 
 
+def unfinished_runs(context: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Runs that were interrupted or killed, and `last`; folders, where none begins so."""
+    from filon.results.manifest import COMMIT
+    from filon.results.names import NAME, STAGING
+    from filon.results.runs import runs_directory
+
+    folder = runs_directory(context.params.get("runs"))
+    found: list[str] = []
+    with suppress(OSError):
+        left = [path for path in folder.iterdir() if NAME.fullmatch(path.name) and not (path / COMMIT).is_file()]
+        found = [path.name.removeprefix(STAGING) for path in left]
+    names = {*found, *(["last"] if found else [])}
+    return offered(sorted(names), incomplete) or [CompletionItem(incomplete, type="dir")]
+
+
 def _scenario(run: str) -> str:
     """The scenario in the name of a run.
 

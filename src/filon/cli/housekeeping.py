@@ -8,15 +8,15 @@ from typing import Any
 
 import click
 
-from filon.cli import options
+from filon.cli import completing, options
 from filon.cli.console import print_grids, print_json, print_result
 from filon.cli.run import size
 from filon.report.grids import Column, Grid
 
 
 @click.command("diff", epilog="Example: filon runs diff openai last")
-@click.argument("first")
-@click.argument("second")
+@click.argument("first", shell_complete=completing.runs)
+@click.argument("second", shell_complete=completing.runs)
 @options.runs_option
 @options.json_option
 @options.debug_option

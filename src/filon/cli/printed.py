@@ -86,8 +86,10 @@ class FactsRecord(RunName, total=False):
     threads: int
     arguments: dict[str, Any]
     versions: dict[str, str]
+    kernel: str
     machine: dict[str, str | int]
     timing: dict[str, float]
+    extended_from: str
 
 
 class VerifiedRecord(TypedDict):

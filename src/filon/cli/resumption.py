@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from filon.cli import options
+from filon.cli import completing, options
 from filon.cli.application import Session
 from filon.cli.console import note
 from filon.cli.result import print_run
@@ -24,7 +24,7 @@ quiet_option: Callable[[options.Command], options.Command] = click.option(
 
 
 @click.command("resume", epilog="Example: filon runs resume last")
-@click.argument("run")
+@click.argument("run", shell_complete=completing.unfinished_runs)
 @threads_option
 @options.runs_option
 @quiet_option
@@ -47,7 +47,7 @@ def resume_command(session: Session, /, run: str, threads: int | None, runs: Pat
 
 
 @click.command("extend", epilog="Example: filon runs extend last --trials 1e7")
-@click.argument("run")
+@click.argument("run", shell_complete=completing.runs)
 @click.option("--trials", type=options.count, required=True, help="Worlds in all, those already there included.")
 @threads_option
 @options.runs_option
