@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from filon.cli import options
+from filon.cli import completing, options
 from filon.cli.console import note, print_json, print_result
 
 FORMATS = ("netcdf", "parquet", "csv")
 
 
 @click.command("export", epilog="Example: filon export last --format csv --group summary")
-@click.argument("run")
+@click.argument("run", shell_complete=completing.runs)
 @click.option("--format", "kind", type=click.Choice(FORMATS), required=True, help="What the file is to be.")
 @click.option("--group", help="One group; default: all (netcdf), summary (parquet, csv).")
 @click.option("--out", type=click.Path(path_type=Path), help="The file, or a folder for it; default: here.")

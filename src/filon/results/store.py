@@ -110,8 +110,7 @@ class RunWriter:
 
     def _stage(self, resolved: str) -> None:
         """Make the staging directory; it gets its name once it holds what is needed to go on after a kill."""
-        if free_bytes(self.runs) < self.needed:
-            raise shortage(self.runs, self.needed)
+        self._refuse_shortage(0)
         name = f"{stamp(self.started)}-{self.scenario}-{secrets.token_hex(4)}"
         with disk_of(self.runs, self.needed):
             self.staging = self.runs / f"{NEW}{name}"
@@ -120,14 +119,21 @@ class RunWriter:
             name_owner(self.staging)
             write_synced(self.staging / RESOLVED, resolved.encode())
             self.write_status("running")
-            self.log("started")
+            trials = self.run.get("trials", 0)
+            self.log("started", f"{trials:,} trials of {self.scenario}, of which {self.kept_trials:,} are kept")
             self.staging = self.staging.rename(self.runs / f"{STAGING}{name}")
             sync(self.runs)
+
+    def _refuse_shortage(self, there: int) -> None:
+        """Refuse a disk without room for what the run needs beyond the bytes that are there already."""
+        if free_bytes(self.runs) < self.needed - there:
+            raise shortage(self.runs, self.needed - there)
 
     def _take_up(self, folder: Path, lock: Lock) -> None:
         """Go on in the directory of an interrupted run; but for whole chunks and counts, all is written again."""
         self.staging, self.lock = folder, lock
         self.started = moment_of(folder)
+        self._refuse_shortage(sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()))
         for path in folder.iterdir():
             if path.name in (manifest.MANIFEST, manifest.COMMIT) or (path.name not in PARTS and path.is_file()):
                 path.unlink()
@@ -135,7 +141,7 @@ class RunWriter:
         keep_only(folder / manifest.STORE, self.written)
         with disk_of(self.runs, self.needed):
             self.write_status("running")
-            self.log("resumed", stored=self.written)
+            self.log("resumed", f"{self.written:,} trials are kept already", stored=self.written)
 
     def _reserve(self) -> None:
         """Make the arrays of trials kept one by one."""
@@ -169,9 +175,10 @@ class RunWriter:
             sync_tree(self.staging / manifest.STORE)
             write_synced(self.staging / CHECKPOINT, checkpoint.to_bytes())
 
-    def log(self, event: str, **facts: Any) -> None:
-        """Add a line to the log: the time, the event, and facts without names of users or folders."""
-        line = json.dumps({"time": datetime.now(UTC).isoformat(timespec="milliseconds"), "event": event} | facts)
+    def log(self, event: str, message: str, level: str = "info", **facts: Any) -> None:
+        """Add a line to the log: time, level, event, message, and facts without names of users or folders."""
+        known = {"time": datetime.now(UTC).isoformat(timespec="milliseconds"), "level": level, "event": event}
+        line = json.dumps(known | {"message": message} | facts)
         with disk_of(self.runs, self.needed), (self.staging / LOG).open("a", encoding="utf-8") as file:
             file.write(line + "\n")
 
@@ -184,7 +191,8 @@ class RunWriter:
         """Leave what was done where a later process can take it up; returns the staging directory."""
         self.write_checkpoint(checkpoint)
         with disk_of(self.runs, self.needed):
-            self.log("interrupted", trials=checkpoint.done)
+            told = f"stopped by a signal after {checkpoint.done:,} trials, which are kept"
+            self.log("interrupted", told, "warning", trials=checkpoint.done)
             self.write_status("interrupted", run)
         self.abandon()
         return self.staging
@@ -222,7 +230,7 @@ class RunWriter:
                 if dataset is not None:
                     self.arrays.write(name, dataset)
             self.arrays.consolidate()
-            self.log("finished")
+            self.log("finished", "every result is written and is now committed")
             self.write_status("complete", run)
             return self._commit()
 
