@@ -52,6 +52,18 @@ def test_export__keeps_a_file_that_is_there_unless_forced(filon, runs, tmp_path)
     assert place.read_text("utf-8-sig").startswith("entity,")
 
 
+def test_export__writes_nothing_into_a_run(filon, runs, monkeypatch):
+    run = run_of(runs, "openai")
+    monkeypatch.chdir(run / "results.zarr")
+    before = sorted(run.rglob("*"))
+    for more in ((), ("--out", run / "a.csv"), ("--out", run, "--force")):
+        call = filon("export", run, "--format", "csv", *more)
+
+        assert call.code == 2
+        assert call.stderr.endswith(f": inside the run {run.name}; choose another folder (--out)\n")
+    assert sorted(run.rglob("*")) == before
+
+
 @pytest.mark.parametrize("kind", ["netcdf", "parquet", "csv"])
 def test_export__of_a_damaged_run_leaves_nothing(filon, runs, tmp_path, kind):
     chunk = next(run_of(runs, "openai").rglob("crash_probability/c/*/*"))

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from filon.errors import InputError, ResourceError
+from filon.results.manifest import COMMIT, STORE
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
@@ -28,12 +29,13 @@ def placed(path: Path, force: bool) -> Iterator[Path]:
     Raises
     ------
     InputError
-        When a file is there already, the folder is not, or `path` is a folder.
+        When a file is there already, the folder is not, `path` is a folder, or it lies inside a run, which would no
+        longer be as it was written.
     ResourceError
         When the disk is full.
     """
     _refuse(path, force)
-    temporary = path.with_name(f".{path.name[:200]}.{secrets.token_hex(4)}.partial")
+    temporary = path.with_name(f".filon-{secrets.token_hex(8)}.partial")
     try:
         yield temporary
         _sync(temporary)
@@ -54,6 +56,9 @@ def _refuse(path: Path, force: bool) -> None:
         raise InputError(f"{path}: a folder; name a file")
     if not path.parent.is_dir():
         raise InputError(f"{path.parent}: no such folder")
+    runs = [folder for folder in path.resolve().parents if (folder / COMMIT).is_file() and (folder / STORE).is_dir()]
+    if runs:
+        raise InputError(f"{path}: inside the run {runs[0].name}; choose another folder (--out)")
     if os.path.lexists(path) and not force:
         raise InputError(f"{path}: there already; --force replaces it")
 
