@@ -12,6 +12,7 @@ from stored_example import example_chunk, example_groups, example_layout, exampl
 import filon
 from filon.errors import InputError
 from filon.results import trials
+from filon.results.layout import InputLayout
 from filon.results.reweighting import narrative_weights
 from filon.statistics.intervals import weighted, wilson
 
@@ -193,6 +194,16 @@ def test_to_pandas__of_inputs_gives_each_firm_its_own_and_the_worlds(stored, run
     assert np.array_equal(alpha.price, drawn[:, 0])
     assert beta.price.isna().all()
     assert np.array_equal(beta.growth, drawn[:, 1])
+
+
+def test_to_pandas__of_inputs_drops_the_firm_from_names(stored):
+    shared = tuple(InputLayout(f"{firm}.price", "USD", "price", firm) for firm in ("alpha", "beta"))
+    layout, drawn = example_layout(inputs=shared), stored.chunk["inputs"]
+    groups = {"outcomes": trials.outcomes(layout, stored.chunk), "inputs": trials.inputs(layout, drawn)}
+    frame = trials.tree({"/": trials.root(layout, 1)} | groups).filon.to_pandas("inputs")
+
+    assert list(frame.columns) == ["trial", "firm", "price"]
+    assert np.array_equal(frame.price, drawn.ravel())
 
 
 def test_to_pandas__of_the_summary_has_a_row_per_number(stored, run):
