@@ -1,17 +1,21 @@
 """A run that was interrupted, killed or grown ends with the bytes of one that was not."""
 
+import errno
 import json
+import os
 import threading
 from pathlib import Path
 
 import numpy as np
 import pytest
+import zarr.storage._local as local
 
 import filon
 from filon.engine import extend, resume
 from filon.engine.case import Case
 from filon.errors import InputError, InterruptedRun, ResourceError, ResultError
 from filon.results.checkpoint import read_checkpoint
+from filon.results.runs import list_runs
 
 MODEL = f"{Path(__file__).parents[1] / 'cli' / 'own_model.py'}:model"
 UNIT, CHUNK = 256, 1024
@@ -124,6 +128,38 @@ def test_interrupted_run__that_lost_a_file_ends_with_the_same_bytes(tmp_path, sc
     damage(folder)
 
     assert results(resume(folder)) == results(simulated(scenario, tmp_path / "whole", "outcomes:1e6"))
+
+
+def test_run_on_a_full_disk__goes_on_once_there_is_room(tmp_path, scenario, monkeypatch):
+    monkeypatch.setattr("filon.engine.execution.CHECKPOINT_SECONDS", 0.0)
+    with monkeypatch.context() as full:
+
+        def put(path, value, exclusive=False, really=local._put):
+            if path.match("outcomes/exit/c/2/0"):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            return really(path, value, exclusive)
+
+        full.setattr(local, "_put", put)
+        with pytest.raises(ResourceError, match=r"disk full: the run needs .* MB are free; what was done is kept"):
+            simulated(scenario, tmp_path / "stopped", "outcomes:1e6")
+    (folder,) = (tmp_path / "stopped").iterdir()
+    checkpoint = read_checkpoint(folder)
+    runs = list_runs(tmp_path / "stopped")
+
+    assert checkpoint.stored == 2 * CHUNK
+    assert [run.status for run in runs] == ["unfinished"]
+    assert results(resume(folder)) == results(simulated(scenario, tmp_path / "whole", "outcomes:1e6"))
+
+
+def test_resumption__needs_room_for_what_is_missing(tmp_path, scenario, monkeypatch):
+    folder = interrupted(scenario, tmp_path, "summary", 1_000)
+    monkeypatch.setattr("filon.results.store.free_bytes", lambda _: 1000)
+    monkeypatch.setattr("filon.results.disk.free_bytes", lambda _: 1000)
+    with pytest.raises(ResourceError, match=r"needs about [\d.]+ MB, 0\.0 MB are free"):
+        resume(folder)
+    monkeypatch.undo()
+
+    assert read_checkpoint(folder).done >= 1_000
 
 
 def test_complete_run__that_lost_its_commit_gets_it_back(tmp_path, scenario):

@@ -113,12 +113,11 @@ class Job:
             timing = {"compile_seconds": round(compiled - began, 3), "simulate_seconds": round(simulated - compiled, 3)}
             return writer.finish(groups(self.case, outcome, sink, self.kept, in_memory=False), {"timing": timing})
         except InterruptedExecution as stopped:
-            staged = writer.interrupt(stopped.outcome.checkpoint(len(self.case.layout.entities)))
-            kept = f"what was done is kept in {staged.name}; `filon runs resume` goes on"
-            raise InterruptedRun(f"{stopped}; {kept}", stopped.signal_number) from None
-        except ResourceError:
+            writer.interrupt(stopped.outcome.checkpoint(len(self.case.layout.entities)))
+            raise InterruptedRun(f"{stopped}; {kept(writer)}", stopped.signal_number) from None
+        except ResourceError as short:
             writer.abandon()
-            raise
+            raise ResourceError(f"{short}; {kept(writer)}") from short
         except BaseException:
             if before is None:
                 writer.discard()
@@ -129,6 +128,11 @@ class Job:
     def _save(self, writer: RunWriter, outcome: Outcome) -> None:
         """Write a checkpoint."""
         writer.write_checkpoint(outcome.checkpoint(len(self.case.layout.entities)))
+
+
+def kept(writer: RunWriter) -> str:
+    """Where what was done is, in words."""
+    return f"what was done is kept in {writer.staging.name}; `filon runs resume` goes on"
 
 
 def kernel_digest(case: Case) -> str:
