@@ -91,8 +91,8 @@ def command(
 
     wish = Wishes(**wishes)
     resolved = loaded(scenario, settings, months, steps, distributions)
-    wanted = thresholds_before(fail_if, resolved)
     widen_vectors()
+    wanted = thresholds_before(fail_if, resolved)
     _announce(resolved, wish)
     arguments = {
         "scenario": Path(scenario).name,
