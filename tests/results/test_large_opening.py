@@ -12,9 +12,10 @@ from stored_example import FACTS, example_chunk, example_groups, example_layout,
 
 import filon
 from filon.results import trials
+from filon.results.emptiness import no_trials
 from filon.results.layout import CHUNK_TRIALS
 from filon.results.opening import VerifiedStore
-from filon.results.store import RunWriter, no_trials
+from filon.results.store import RunWriter
 
 TRIALS = 100_000_000
 

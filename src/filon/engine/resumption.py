@@ -55,9 +55,10 @@ def resume(
         When it does not tell what it was.
     """
     from filon.results.chunks import intact_trials
+    from filon.results.emptiness import trial_arrays
     from filon.results.locks import locked
     from filon.results.manifest import COMMIT, STORE
-    from filon.results.store import Begun, trial_arrays
+    from filon.results.store import Begun
 
     lock = locked(run)
     try:

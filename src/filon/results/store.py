@@ -13,7 +13,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import xarray as xr
 
 from filon.errors import RunError
@@ -22,6 +21,7 @@ from filon.results.arrays import ArrayStore
 from filon.results.checkpoint import Checkpoint
 from filon.results.chunks import copy_chunks, keep_only
 from filon.results.disk import disk_needed, disk_of, free_bytes, shortage, sync, sync_tree, write_synced
+from filon.results.emptiness import no_trials
 from filon.results.layout import CHUNK_TRIALS, Layout
 from filon.results.locks import Lock, locked, name_owner
 from filon.results.names import CHECKPOINT, LOG, NEW, OWNER, PARTS, RESOLVED, RUN, STAGING, identity, moment_of, stamp
@@ -255,29 +255,3 @@ class RunWriter:
         self.staging = self.staging.rename(place)
         sync(self.runs)
         return place
-
-
-def no_trials(layout: Layout) -> dict[str, np.ndarray[Any, Any]]:
-    """A chunk of no trials, with the types that stored arrays have."""
-    firms, marks = len(layout.single_firms), len(layout.marks)
-    return {
-        "exit": np.empty((0, firms), np.uint8),
-        "exit_month": np.empty((0, firms), np.int16),
-        "crash_cause": np.empty((0, firms), np.uint8),
-        "crash_month": np.empty((0, firms), np.int16),
-        "mark_month": np.empty((0, firms, marks), np.int16),
-        "money": np.empty((0, firms, len(layout.outcomes)), np.float32),
-        "narrative": np.empty(0, np.uint8),
-        "inputs": np.empty((0, len(layout.inputs)), np.float32),
-    }
-
-
-def trial_arrays(layout: Layout) -> list[str]:
-    """Names in the store of all arrays whose first dimension is `trial`."""
-    empty = no_trials(layout)
-    groups = {"outcomes": trials.outcomes(layout, empty)}
-    if layout.inputs:
-        groups["inputs"] = trials.inputs(layout, empty["inputs"])
-    return [
-        f"{group}/{key}" for group, dataset in groups.items() for key, value in dataset.items() if "trial" in value.dims
-    ]
