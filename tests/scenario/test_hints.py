@@ -77,6 +77,11 @@ def test_line_hint__points_into_the_line(line, column):
     assert found is None or 1 <= found[0] <= len(line)
 
 
+def test_line_hint__leaves_lines_alone_that_no_person_wrote():
+    assert line_hint(f"value = 0,5{' ' * 100}", 10) == (9, "'0,5' has a decimal comma: write 0.5")
+    assert line_hint(f"value = 0,5{' ' * 10**6}x", 10) is None
+
+
 @pytest.mark.parametrize(
     ("written", "fault"),
     [

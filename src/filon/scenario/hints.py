@@ -44,6 +44,9 @@ UNQUOTED = "without quotation marks"
 LONGEST = 60
 """Characters of a value that is still looked at as a number."""
 
+LONGEST_LINE = 500
+"""Characters of a line that is still looked at: the search takes time that grows with their square."""
+
 VALUE = re.compile(r"""=\s*(?P<value>[^"={}\[\]\n#]+?)\s*(?=$|[#}\]]|,\s*["'\w.-]+\s*=|,\s*$)""", re.MULTILINE)
 """A bare value on a line of TOML, up to its end, a brace, a comment or the next key."""
 
@@ -146,6 +149,8 @@ def line_hint(line: str, column: int) -> tuple[int, str] | None:
     column
         Where the parser stopped.
     """
+    if len(line) > LONGEST_LINE:
+        return None
     for place, sign in enumerate(line, start=1):
         if sign in CURLY and place <= column:
             return place, "quotation marks are curly: write straight ones"
