@@ -131,3 +131,16 @@ def test_table__does_not_depend_on_the_time_zone(stored, tmp_path, monkeypatch):
 
     assert export(stored.path, "csv", out=tmp_path / "b.csv").path.read_bytes() == first
     assert os.environ["TZ"] == "Pacific/Chatham"
+
+
+def test_export__that_breaks_off_keeps_the_file_that_was_there(stored, tmp_path, monkeypatch):
+    def broken(tree, group, path):
+        path.write_text("half")
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr("filon.export.csv.write_csv", broken)
+    (tmp_path / "a.csv").write_text("old")
+    with pytest.raises(OSError, match="Input/output error"):
+        export(stored.path, "csv", out=tmp_path / "a.csv", force=True)
+
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("a.csv", "old")]
