@@ -5,22 +5,12 @@ from collections import namedtuple
 from itertools import count
 from types import ModuleType, SimpleNamespace
 
+from filon.kernels.functions import NUMERIC
 from filon.kernels.inlining import function_text
 from filon.kernels.source import Collector
 from filon.mathematics import plain
 
 NUMBERS = count()
-MATHEMATICS = (
-    "exp",
-    "log",
-    "sqrt",
-    "normal_cdf",
-    "normal_quantile",
-    "lognormal_limited_mean",
-    "minimum",
-    "maximum",
-    "absolute",
-)
 STEP_GROUPS = {"state": "firm", "draw": "draw", "shock": "shock", "t": "t"}
 
 
@@ -37,7 +27,7 @@ def module_of(text: str) -> ModuleType:
 
 def kernel_scope(texts: list[str]) -> dict[str, object]:
     """Names of a kernel module whose compiler and mathematics are plain."""
-    scope: dict[str, object] = {name: getattr(plain, name) for name in MATHEMATICS}
+    scope: dict[str, object] = {name: getattr(plain, name) for name in NUMERIC}
     scope |= {"njit": lambda **settings: lambda function: function, "INLINE": {}}
     scope["select"] = lambda condition, a, b: a if condition else b
     exec("\n\n".join(texts), scope)

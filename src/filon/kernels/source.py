@@ -10,7 +10,6 @@ from __future__ import annotations
 import ast
 import builtins
 import inspect
-import math
 import os
 import re
 import textwrap
@@ -22,46 +21,14 @@ from pathlib import Path
 from typing import Any
 
 from filon.errors import Fault, InputError
+from filon.kernels.functions import ARGUMENTS, CALLABLE, MATHEMATICS, MODULE_NAMES
 from filon.kernels.grammar import check
 from filon.kernels.inlining import Helper, function_text, inlined
 from filon.kernels.returned import Returns, near
 from filon.kernels.rewrite import Rewriter
 from filon.kernels.uniform import PREFIX, Uniforms, lifted
-from filon.mathematics import plain
 
 Function = Callable[..., Any]
-
-MATHEMATICS: dict[Any, str] = {
-    **{
-        getattr(plain, name): name
-        for name in (
-            "exp",
-            "log",
-            "sqrt",
-            "normal_cdf",
-            "normal_quantile",
-            "lognormal_limited_mean",
-            "minimum",
-            "maximum",
-            "absolute",
-        )
-    },
-    math.exp: "exp",
-    math.log: "log",
-    math.sqrt: "sqrt",
-    math.fabs: "absolute",
-    min: "minimum",
-    max: "maximum",
-    abs: "absolute",
-}
-"""Functions that have a compiled form, by the plain function a model names."""
-
-ARGUMENTS = {"lognormal_limited_mean": 4}
-"""Arguments of a function that takes neither one nor any number."""
-
-CALLABLE = "exp, log, sqrt, min, max, abs, those of filon.mathematics.plain, and plain functions of your own"
-MODULE_NAMES = frozenset({*MATHEMATICS.values(), "select"})
-"""Names that mean something in a piece: a local of the same name gets another."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,22 +9,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
+from filon.kernels.functions import NUMERIC
 from filon.kernels.grammar import fresh
-
-NUMERIC = frozenset(
-    {
-        "exp",
-        "log",
-        "sqrt",
-        "normal_cdf",
-        "normal_quantile",
-        "lognormal_limited_mean",
-        "minimum",
-        "maximum",
-        "absolute",
-    }
-)
-"""Functions of the module whose value is a number where their arguments are."""
 
 ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.Pow)
 PREFIX = "uniform__"
