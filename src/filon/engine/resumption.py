@@ -56,7 +56,7 @@ def resume(
     """
     from filon.results.chunks import intact_trials
     from filon.results.emptiness import trial_arrays
-    from filon.results.locks import locked
+    from filon.results.locks import locked, name_owner
     from filon.results.manifest import COMMIT, STORE
     from filon.results.store import Begun
 
@@ -64,6 +64,7 @@ def resume(
     try:
         if (run / COMMIT).is_file():
             raise InputError(f"{run.name}: is complete; `filon runs extend` adds trials to it")
+        name_owner(run)
         known = known_facts(run)
         given, kept = _prepared(run, known, int(known["trials"]))
         checkpoint = _fitting(run, given)
