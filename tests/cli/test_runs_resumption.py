@@ -164,12 +164,16 @@ def test_gc__removes_leftovers_and_nothing_else(filon, stopped, runs):
     complete = {path.name for path in runs.iterdir() if not path.name.startswith(".")}
     stay = complete | litter(runs)
     before = {path.name for path in runs.iterdir()}
-    dry = filon("runs", "gc", "--dry-run", "--runs", runs)
+    dry = filon("runs", "gc", "--dry-run", "--interrupted", "--runs", runs)
     untouched = {path.name for path in runs.iterdir()}
-    said = json.loads(filon("runs", "gc", "--runs", runs, "--json").stdout)
+    careful = filon("runs", "gc", "--dry-run", "--runs", runs)
+    said = json.loads(filon("runs", "gc", "--interrupted", "--runs", runs, "--json").stdout)
 
     assert untouched == before
     assert dry.stdout.count("would remove") == len(said) == 4
+    assert careful.stdout.count("would remove") == 2
+    assert stopped.name not in careful.stdout
+    assert careful.stderr == "2 interrupted kept: resume them, or remove them with --interrupted\n"
     assert f"would remove {stopped.name} (an interrupted run of 200,000 trials" in dry.stdout
     assert [{key: type(value) for key, value in item.items()} for item in said] == [
         {"name": str, "what": str, "bytes": int, "removed": bool}

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from filon.cli import completing, options
-from filon.cli.console import print_grids, print_json, print_result
+from filon.cli.console import note, print_grids, print_json, print_result
 from filon.cli.run import size
 from filon.report.grids import Column, Grid
 
@@ -58,18 +58,23 @@ def written(value: Any) -> str:
 
 @click.command("gc", epilog="Example: filon runs gc --dry-run")
 @click.option("--dry-run", is_flag=True, help="Say what would be removed, and remove nothing.")
+@click.option("--interrupted", is_flag=True, help="Remove interrupted runs too, which could still be resumed.")
 @options.runs_option
 @options.json_option
 @options.debug_option
-def gc_command(dry_run: bool, runs: Path, as_json: bool) -> None:
-    """Remove what dead processes left: runs that were interrupted or killed, and temporary files.
+def gc_command(dry_run: bool, interrupted: bool, runs: Path, as_json: bool) -> None:
+    """Remove what dead processes left: temporary files and runs hardly begun.
 
-    Whoever wants to go on with an interrupted run resumes it first. Complete runs stay, and so does everything that
-    a living process works on.
+    Interrupted runs stay unless --interrupted is given: `filon runs resume` goes on with them. Complete runs stay, and
+    so does everything that a living process works on.
     """
     from filon.results.leftovers import clear, leftovers
 
-    cleared = [item for item in leftovers(runs) if dry_run or clear(item)]
+    found = leftovers(runs)
+    kept = [item for item in found if item.resumable and not interrupted]
+    cleared = [item for item in found if item not in kept and (dry_run or clear(item))]
+    if kept:
+        note(f"{len(kept)} interrupted kept: resume them, or remove them with --interrupted")
     if as_json:
         print_json(
             [{"name": it.path.name, "what": it.what, "bytes": it.size, "removed": not dry_run} for it in cleared]

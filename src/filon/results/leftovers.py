@@ -14,6 +14,7 @@ from filon.results.names import NAME, NEW, PARTS, RUN
 from filon.results.runs import facts, runs_directory
 
 BEGUN = re.compile(rf"{re.escape(NEW)}\d{{8}}T\d{{6}}Z-.+-[0-9a-f]{{8}}")
+INTERRUPTED = "an interrupted run"
 TEMPORARY = re.compile(r"\..+\.partial")
 
 
@@ -29,23 +30,30 @@ class Leftover:
         What it is, in words.
     size
         Bytes on disk.
+    resumable
+        Whether it is a run that could still go on.
     """
 
     path: Path
     what: str
     size: int
+    resumable: bool = False
 
 
 def leftovers(runs: str | Path | None = None) -> list[Leftover]:
     """Runs without a commit that no living process works on, and temporary files; sorted by name.
 
-    Interrupted runs are among them: whoever wants to resume one does so first. What holds a file that is no part of a
-    run is left out.
+    Interrupted runs that could still go on are among them, and say so. What holds a file that is no part of a run is
+    left out.
     """
     folder = runs_directory(runs)
     if not folder.is_dir():
         return []
-    found = [Leftover(path, what, _size(path)) for path in folder.iterdir() if (what := _what(path))]
+    found = [
+        Leftover(path, what, _size(path), what.startswith(INTERRUPTED))
+        for path in folder.iterdir()
+        if (what := _what(path))
+    ]
     return sorted(found, key=lambda item: item.path.name)
 
 
@@ -64,7 +72,7 @@ def _what(path: Path) -> str:
         return "a run hardly begun"
     asked = facts(path).get("trials")
     of = f" of {asked:,} trials" if isinstance(asked, int) else ""
-    return f"an interrupted run{of}"
+    return f"{INTERRUPTED}{of}"
 
 
 def _strange(run: Path) -> bool:
