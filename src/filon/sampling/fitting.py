@@ -155,7 +155,8 @@ def _fitted(family: str, data: Floats, fixed: dict[str, float], seed: str) -> Fl
         failures += 1
         if failures > MOST_FAILURES:
             raise UnfitError(f"more than {MOST_FAILURES} samples of the data cannot be fitted by {family}; try another")
-    distance, probability = stats.kstest(data, family, args=tuple(best))
+    # The function itself: given a name, scipy 1.18 takes the standard normal without its parameters.
+    distance, probability = stats.kstest(data, getattr(stats, family).cdf, args=tuple(best))
     row = np.zeros(len(best))
     row[:2] = distance, probability
     return np.stack([row, best, *sets])
