@@ -15,6 +15,7 @@ import numpy as np
 from filon.engine.program import firm_fields, recorded
 from filon.model.definition import Model
 from filon.results import datasets, trials
+from filon.results.emptiness import no_trials
 from filon.results.layout import Bins, Code, FieldLayout, InputLayout, Layout, NarrativeLayout, QuantityLayout
 from filon.results.tally import Tally
 
@@ -77,12 +78,13 @@ def _groups(model: Model) -> Mapping[str, Any]:
     layout = _layout(model)
     tally = Tally.empty(layout)
     tally.trials += 1
+    empty = no_trials(layout)
     fields = {field.name: np.zeros((0, 1, MONTHS + 1), np.float32) for field in layout.paths}
     return {
         "summary": datasets.summary(layout, tally),
         "quantiles": datasets.quantile_dataset(layout, tally),
-        "outcomes": trials.outcomes(layout, _no_trials(layout)),
-        "inputs": trials.inputs(layout, np.zeros((0, len(layout.inputs)), np.float32)),
+        "outcomes": trials.outcomes(layout, empty),
+        "inputs": trials.inputs(layout, empty["inputs"]),
         "paths": trials.paths(layout, (), fields),
         "diagnostics": datasets.diagnostics(layout, tally, {1: [0]}),
     }
@@ -131,17 +133,3 @@ def commented(model: Model) -> dict[str, tuple[str, str]]:
             said = f"{name.replace('_', ' ')}: {meaning}" if meaning else name.replace("_", " ")
             found[name] = (match["unit"] or "1", said)
     return found
-
-
-def _no_trials(layout: Layout) -> dict[str, Any]:
-    """Kept arrays of no trial."""
-    pair = (0, 1)
-    return {
-        "exit": np.zeros(pair, np.uint8),
-        "exit_month": np.zeros(pair, np.int16),
-        "crash_cause": np.zeros(pair, np.uint8),
-        "crash_month": np.zeros(pair, np.int16),
-        "mark_month": np.zeros((*pair, len(layout.marks)), np.int16),
-        "money": np.zeros((*pair, len(layout.outcomes)), np.float32),
-        "narrative": np.zeros(0, np.uint8),
-    }
