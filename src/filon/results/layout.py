@@ -131,6 +131,34 @@ class InputLayout:
 
 
 @dataclass(frozen=True)
+class SectorLayout:
+    """What is counted of all firms of a trial together.
+
+    Attributes
+    ----------
+    capital
+        Capital weight of each entity, in the layout's order; a cohort's is that of all members.
+    horizons
+        Months of joint probabilities and of losses [months].
+    layers
+        Layers of the value chain, in the kernel's order; empty where the model has none.
+    value_bins
+        Of a layer's gross profit of a month; shares have 512 equal bins on [0, 1].
+    counterparties
+        Who holds claims on the firms, in sorted-name order; the kernel counts the sum of all as one more.
+    loss_bins
+        Of a counterparty's loss.
+    """
+
+    capital: tuple[float, ...]
+    horizons: tuple[int, ...]
+    layers: tuple[str, ...] = ()
+    value_bins: Bins = Bins("asinh", 1e6)
+    counterparties: tuple[str, ...] = ()
+    loss_bins: Bins = Bins("asinh", 1e6)
+
+
+@dataclass(frozen=True)
 class Layout:
     """The dimensions, names, units and codes of one run.
 
@@ -168,6 +196,10 @@ class Layout:
         Declared rank correlations (Spearman) of pairs of inputs; all other pairs are independent.
     static
         Whether the model has no steps of its own.
+    members
+        Firms behind each entity: 1, or more for a cohort; empty where all are firms.
+    sector
+        What is counted of several firms together; None for one firm.
     """
 
     title: str
@@ -187,6 +219,18 @@ class Layout:
     ruin: tuple[int, ...] = ()
     correlations: tuple[tuple[str, str, float], ...] = ()
     static: bool = False
+    members: tuple[int, ...] = ()
+    sector: SectorLayout | None = None
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """Firms behind each entity."""
+        return self.members or (1,) * len(self.entities)
+
+    @property
+    def cohorts(self) -> tuple[int, ...]:
+        """Places of the entities that are cohorts."""
+        return tuple(place for place, count in enumerate(self.counts) if count > 1)
 
     @property
     def causes(self) -> tuple[Code, ...]:

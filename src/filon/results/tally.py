@@ -31,6 +31,29 @@ class Tally:
         Trials in which the mark happened for the first time in that month [(entity, narrative, month, mark)].
     histograms
         Firms still there, by value [(entity, month, quantity, narrative, 514)].
+    exits_squared, causes_squared, marks_squared
+        Of cohorts only: sum over trials of k * k, where k members left by this exit by the close of the month
+        [(cohort, narrative, month, code)]. Unlike `exits` they are not increments.
+    crash_squared, ruin_squared
+        The same for members that crashed, or were ruined [(cohort, narrative, month)].
+    crashed_count
+        Trials in which so many single firms have crashed by the close of the month [(narrative, month, count)].
+    capital_crashed
+        Trials by the share of the capital that has crashed, 512 equal bins on [0, 1] [(narrative, month, 514)].
+    sector_crash
+        Trials whose first month of a sector crash it was [(narrative, month)].
+    joint
+        Sum over trials of k_a * k_b, where k members of an entity have crashed by the horizon; k (k - 1) for a cohort
+        with itself, k for a firm with itself [(narrative, horizon, entity, entity)].
+    first
+        Trials in which a firm of the entity crashed first, in parts of `FIRST_PARTS`: ties share
+        [(narrative, entity)].
+    value
+        Trials by the gross profit of a layer, and by its share of the layers' positive profits
+        [(layer, month, 2, narrative, 514)].
+    losses
+        Trials by the loss of a counterparty up to the horizon; the last is that of all together
+        [(counterparty + 1, horizon, narrative, 514)].
     """
 
     trials: Counts
@@ -38,18 +61,23 @@ class Tally:
     causes: Counts
     marks: Counts
     histograms: Counts
+    exits_squared: Counts
+    causes_squared: Counts
+    marks_squared: Counts
+    crash_squared: Counts
+    ruin_squared: Counts
+    crashed_count: Counts
+    capital_crashed: Counts
+    sector_crash: Counts
+    joint: Counts
+    first: Counts
+    value: Counts
+    losses: Counts
 
     @classmethod
     def empty(cls, layout: Layout) -> Tally:
         """A tally of no trials, in the shape of `layout`."""
-        entities, narratives, months = len(layout.entities), len(layout.narratives), layout.months + 1
-        return cls(
-            trials=np.zeros(narratives, np.int64),
-            exits=np.zeros((entities, narratives, months, len(layout.exits)), np.int64),
-            causes=np.zeros((entities, narratives, months, len(layout.causes)), np.int64),
-            marks=np.zeros((entities, narratives, months, len(layout.marks)), np.int64),
-            histograms=np.zeros((entities, months, len(layout.quantities), narratives, HISTOGRAM_LENGTH), np.int64),
-        )
+        return cls(**{name: np.zeros(shape, np.int64) for name, shape in shapes(layout).items()})
 
     def __iadd__(self, other: Tally) -> Tally:
         for name in NAMES:
@@ -85,6 +113,47 @@ class Tally:
         with np.load(BytesIO(content), allow_pickle=False) as arrays:
             return cls(**{name: arrays[name] for name in NAMES})
 
+
+def shapes(layout: Layout) -> dict[str, tuple[int, ...]]:
+    """Shape of each array of a tally, by name."""
+    entities, narratives, months = len(layout.entities), len(layout.narratives), layout.months + 1
+    by_entity, by_cohort = (entities, narratives, months), (len(layout.cohorts), narratives, months)
+    found: dict[str, tuple[int, ...]] = {
+        "trials": (narratives,),
+        "exits": (*by_entity, len(layout.exits)),
+        "causes": (*by_entity, len(layout.causes)),
+        "marks": (*by_entity, len(layout.marks)),
+        "histograms": (entities, months, len(layout.quantities), narratives, HISTOGRAM_LENGTH),
+        "exits_squared": (*by_cohort, len(layout.exits)),
+        "causes_squared": (*by_cohort, len(layout.causes)),
+        "marks_squared": (*by_cohort, len(layout.marks)),
+        "crash_squared": by_cohort,
+        "ruin_squared": by_cohort,
+    }
+    return found | sector_shapes(layout)
+
+
+def sector_shapes(layout: Layout) -> dict[str, tuple[int, ...]]:
+    """Shapes of what is counted of all firms together; without a sector nothing is."""
+    sector, narratives, months = layout.sector, len(layout.narratives), layout.months + 1
+    if sector is None:
+        bare = {"crashed_count": 3, "capital_crashed": 3, "sector_crash": 2, "joint": 4, "first": 2, "value": 5}
+        return {name: (0,) * length for name, length in (bare | {"losses": 4}).items()}
+    entities, horizons = len(layout.entities), len(sector.horizons)
+    firms = entities - len(layout.cohorts)
+    return {
+        "crashed_count": (narratives, months, firms + 1),
+        "capital_crashed": (narratives, months, HISTOGRAM_LENGTH),
+        "sector_crash": (narratives, months),
+        "joint": (narratives, horizons, entities, entities),
+        "first": (narratives, entities),
+        "value": (len(sector.layers), months, 2, narratives, HISTOGRAM_LENGTH),
+        "losses": (len(sector.counterparties) + 1, horizons, narratives, HISTOGRAM_LENGTH),
+    }
+
+
+FIRST_PARTS = 720_720
+"""Parts of a trial that firms which crash first in the same month share: up to 16 of them share without a rest."""
 
 NAMES = tuple(field.name for field in fields(Tally))
 """The arrays of a tally, in the order they are stored."""

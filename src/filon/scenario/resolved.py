@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from filon.model.definition import Model
@@ -36,12 +36,35 @@ class Narrative:
 
 @dataclass(frozen=True)
 class FirmFigures:
-    """One firm: what it is, and the distribution of every input that the model declares for firms."""
+    """One firm, or a cohort of like firms: what it is, and the distribution of every input declared for firms.
+
+    Attributes
+    ----------
+    market
+        Firms of one market are rivals; '' has none.
+    layer
+        Where in the value chain its gross profit is counted: one of the model's layers, '' for none.
+    count
+        Members, each with draws of its own; 1 is a firm.
+    suppliers
+        Firm of the scenario to its share of the work that is bought; what is left is bought from the market.
+    exposures
+        (claim, counterparty) to the share of the claim on this firm that the counterparty holds.
+    """
 
     name: str
     archetype: str
     market: str
     inputs: Mapping[str, Distribution]
+    layer: str = ""
+    count: int = 1
+    suppliers: Mapping[str, float] = field(default_factory=dict)
+    exposures: Mapping[tuple[str, str], float] = field(default_factory=dict)
+
+    @property
+    def members(self) -> Iterator[str]:
+        """Names under which members draw: that of the firm, or `name/1`, `name/2`, ... of a cohort."""
+        yield from [self.name] if self.count == 1 else (f"{self.name}/{number}" for number in range(1, self.count + 1))
 
 
 @dataclass(frozen=True)
