@@ -25,6 +25,41 @@ class BinnedField:
     is_asinh: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A sum over firms that each firm receives.
+
+    Attributes
+    ----------
+    row, received
+        Row of the field, and of what is received.
+    weights
+        Row that is 1 for the firms that are summed.
+    is_late
+        Whether it is handed over at the end of a month, for the next: what those that left then held.
+    within, of
+        As `filon.model.definition.Transfer`.
+    """
+
+    row: int
+    received: int
+    weights: int
+    is_late: bool
+    within: str
+    of: str
+
+    @property
+    def line(self) -> str:
+        """The call that carries it out."""
+        if self.within:
+            return f"total_within(firms, {self.row}, {self.weights}, setting.{self.within}, sums, {self.received})"
+        if self.of:
+            kind = self.of.removesuffix("s")
+            linked = f"setting.{kind}_start, setting.{kind}_firm, setting.{kind}_share"
+            return f"total_linked(firms, {self.row}, {self.weights}, {linked}, {self.received})"
+        return f"total_all(firms, {self.row}, {self.weights}, {self.received})"
+
+
 @dataclass(frozen=True)
 class Parts:
     """What the module is made of.
@@ -39,15 +74,19 @@ class Parts:
     mark_names
         Name of each of `pieces["marks"]`.
     transfers
-        Row of the field, row received, for each transfer.
+        What firms receive.
     totals
-        Row of the field, row of the total, and whether only the fallen are summed.
+        Row of the field, row of the total, and row of the firms that are summed.
     world_shocks, firm_shocks
         (row, kind) in stream order.
     quantities
         Histograms.
     outcomes
-        Fields whose last value is kept.
+        Fields whose last value is kept: of outcomes, then of claims.
+    leavers
+        Name of an engine row to the exits by which a firm must have left to be in it.
+    is_alone
+        Whether the model knows one firm only.
     uniforms
         Values that are the same for all trials of a month.
     """
@@ -55,12 +94,14 @@ class Parts:
     pieces: Mapping[str, Sequence[Piece]]
     exit_codes: Sequence[int]
     mark_names: Sequence[str]
-    transfers: Sequence[tuple[int, int]]
-    totals: Sequence[tuple[int, int, bool]]
+    transfers: Sequence[Sum]
+    totals: Sequence[tuple[int, int, int]]
     world_shocks: Sequence[tuple[int, str]]
     firm_shocks: Sequence[tuple[int, str]]
     quantities: Sequence[BinnedField]
     outcomes: Sequence[str]
+    leavers: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    is_alone: bool = False
     uniforms: Uniforms = field(default_factory=Uniforms)
 
     def of(self, phase: str) -> Sequence[Piece]:
@@ -184,6 +225,9 @@ def add_exits(loop: LaneLoop, parts: Parts) -> None:
         "left": "select(code != 0.0, 1.0, 0.0)",
         "acted": alive,
     }
+    for name, codes in parts.leavers.items():
+        asked = " | ".join(f"(code == {float(number)})" for number in codes)
+        changes[name] = f"select({asked}, 1.0, 0.0)"
     for name, expression in changes.items():
         loop.write("engine", name, loop.line(f"next__{name}", expression))
     loop.write("engine", "alive", loop.line("next__alive", f"{alive} - next__left"))
@@ -221,7 +265,7 @@ def loops(rows: Rows, figures: Sequence[str], lanes: int, parts: Parts) -> list[
     """Texts of all loops over lanes of a module."""
     texts = [tabulate(figures, parts.uniforms)]
     monthly, yearly = gated_fields(rows, parts)
-    for phase in ("start_world", "start_firm", "world", "operate", "settle"):
+    for phase in ("start_world", "start_firm", "join", "world", "operate", "settle"):
         loop = LaneLoop(f"pass_{phase}", rows, figures, lanes, phase.endswith("world"))
         for number, piece in enumerate(parts.of(phase)):
             if number:

@@ -239,8 +239,8 @@ class Layout:
 
     @property
     def single_firms(self) -> tuple[str, ...]:
-        """Firms that are kept one by one."""
-        return self.firms or self.entities
+        """Firms that are kept one by one: all but cohorts."""
+        return self.firms or tuple(name for name, count in zip(self.entities, self.counts, strict=True) if count == 1)
 
     @property
     def by_narrative(self) -> bool:
