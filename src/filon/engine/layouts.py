@@ -135,7 +135,7 @@ def sector_layout(scenario: Scenario) -> SectorLayout | None:
 
 
 def largest_bins(scenario: Scenario, fields: Sequence[str]) -> Bins:
-    """Bins whose linear core is a hundredth of the largest of some fields at month 0, over firms in the central trial."""
+    """Bins whose linear core is a hundredth of the largest of some fields at month 0, in the central trial."""
     states = [central_start(scenario, firm.name) for firm in scenario.firms]
     sizes = [abs(float(getattr(state, field))) for state in states for field in fields]
     return Bins("asinh", max(START_SHARE * max(sizes, default=0.0), SMALLEST_SCALE) if any(sizes) else START_SHARE)

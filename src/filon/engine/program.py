@@ -225,6 +225,8 @@ def _phase_pieces(model: Model, collector: Collector) -> dict[str, list[Piece]]:
         "join": (JOIN_PHASE, "firm"),
         "world": (WORLD_PHASE, "world"),
         "operate": (OPERATE_PHASE, "firm"),
+        "offer": (OPERATE_PHASE, "firm"),
+        "meet": (SETTLE_PHASE, "firm"),
         "settle": (SETTLE_PHASE, "firm"),
     }
     pieces: dict[str, list[Piece]] = {}

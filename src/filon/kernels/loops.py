@@ -16,6 +16,8 @@ from filon.kernels.uniform import Uniforms
 
 GATE_GROUP = 4
 
+PHASES = ("start_world", "start_firm", "join", "world", "operate", "offer", "meet", "settle")
+
 
 @dataclass(frozen=True, slots=True)
 class BinnedField:
@@ -47,6 +49,11 @@ class Sum:
     is_late: bool
     within: str
     of: str
+
+    @property
+    def is_common(self) -> bool:
+        """Whether it is needed by a firm that is alone too."""
+        return not (self.is_late or self.within or self.of)
 
     @property
     def line(self) -> str:
@@ -253,7 +260,9 @@ def add_gate(loop: LaneLoop, fields: set[str], acted: str) -> None:
 
 def gated_fields(rows: Rows, parts: Parts) -> tuple[set[str], set[str]]:
     """Fields gated every month, which are counted or decide, and every year: all that is written."""
-    written = {name for phase in ("operate", "settle") for piece in parts.of(phase) for name in piece.writes}
+    written = {
+        name for phase in ("operate", "offer", "meet", "settle") for piece in parts.of(phase) for name in piece.writes
+    }
     asked = [*parts.of("exits"), *parts.of("marks"), *parts.of("ending")]
     counted = {name for piece in asked for group, name in piece.reads if group == "firm"} | {"margin"}
     kept = {quantity.row for quantity in parts.quantities}
@@ -265,7 +274,7 @@ def loops(rows: Rows, figures: Sequence[str], lanes: int, parts: Parts) -> list[
     """Texts of all loops over lanes of a module."""
     texts = [tabulate(figures, parts.uniforms)]
     monthly, yearly = gated_fields(rows, parts)
-    for phase in ("start_world", "start_firm", "join", "world", "operate", "settle"):
+    for phase in PHASES:
         loop = LaneLoop(f"pass_{phase}", rows, figures, lanes, phase.endswith("world"))
         for number, piece in enumerate(parts.of(phase)):
             if number:

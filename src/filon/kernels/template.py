@@ -153,10 +153,10 @@ def begin(firm, live):
         lines += [*EACH, "    begin(firm, live)"]
         if parts.of("start_firm") or parts.of("margin"):
             lines += ["    pass_start_firm(firm, world, figures, 0.0)"]
-        lines += [f"    clear(firm[{item.received}])" for item in parts.transfers if item.is_late]
+        lines += [f"    clear(firm[{item.received}])" for item in parts.transfers if not item.is_common]
         if parts.of("join"):
-            lines += [item.line for item in parts.transfers if not item.is_late]
-            lines += [*EACH, "    pass_join(firm, world, figures, 0.0)"]
+            exchange = [item.line for item in parts.transfers if not item.is_late]
+            lines += with_others([*exchange, *EACH, "    pass_join(firm, world, figures, 0.0)"])
         kept = [(self.rows.firm["firm", name], self.rows.firm["kept", name]) for name in parts.outcomes]
         lines += EACH if kept else ()
         return lines + [f"    copy(firm[{now}], firm[{last}])" for now, last in kept]
@@ -168,14 +168,17 @@ def begin(firm, live):
         lines += self.shock_lines(parts)
         lines += ["pass_world(world, figures, now)"] if parts.of("world") else []
         lines += [*EACH, "    pass_operate(firm, world, figures, now)"] if parts.of("operate") else []
-        lines += [item.line for item in parts.transfers if not item.is_late]
+        lines += with_others([*EACH, "    pass_offer(firm, world, figures, now)"]) if parts.of("offer") else []
+        lines += [item.line for item in parts.transfers if item.is_common]
+        lines += with_others([item.line for item in parts.transfers if not (item.is_common or item.is_late)])
+        lines += with_others([*EACH, "    pass_meet(firm, world, figures, now)"]) if parts.of("meet") else []
         lines += [*EACH, "    pass_settle(firm, world, figures, now)"]
         lines += [
             f"    if t % {GATE_MONTHS} == 0 or t == steps:",
             "        pass_yearly_gate(firm, world, figures, now)",
         ]
         lines += [f"total(firms, {field}, {weights}, world[{row}])" for field, row, weights in parts.totals]
-        return lines + [item.line for item in parts.transfers if item.is_late]
+        return lines + with_others([item.line for item in parts.transfers if item.is_late])
 
     def unit(self, parts: Parts) -> str:
         """The entry of the kernel: tiles one after the other, each from its first month to its last."""
@@ -202,6 +205,11 @@ def begin(firm, live):
         """The slice of the input rows of an array; they stand together."""
         inputs = [row for (group, _), row in rows.items() if group == "draw"]
         return f"{min(inputs, default=0)}:{max(inputs, default=-1) + 1}"
+
+
+def with_others(lines: Sequence[str]) -> list[str]:
+    """Lines that a firm which is alone does not need."""
+    return ["if firms.shape[0] > 1:", *(f"    {line}" for line in lines)] if lines else []
 
 
 def indented(lines: Sequence[str], depth: int) -> str:

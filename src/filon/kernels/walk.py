@@ -169,9 +169,10 @@ def _phase_months(
         states[name] = run(phases.start_firm, "firm", own)
     exchange = Exchange(model, structure, names)
     given = exchange.between(names, states)
+    beside = len(names) > 1
     for name in names:
         own = {**offered, "firm": states[name], "draw": draws[name], "world": world, "received": given[name]}
-        states[name] = run(phases.join, "firm", own)
+        states[name] = run(phases.join if beside else (), "firm", own)
         walked.firms[name] = [states[name]]
         walked.marks[name] = {}
     yield world
@@ -185,11 +186,11 @@ def _phase_months(
             own_shock = record("shock", {key: shock(name, key, t) for key in sorted(model.firm_shocks)})
             offers[name] = {**offered, "firm": states[name], "draw": draws[name], "world": world, "shock": own_shock}
             offers[name]["t"] = t
-            states[name] = run(phases.operate, "firm", offers[name])
+            states[name] = run((*phases.operate, *(phases.offer if beside else ())), "firm", offers[name])
         given = exchange.between(acting, states)
         for name in acting:
             offers[name]["received"] = given[name]
-            states[name] = run(phases.settle, "firm", offers[name])
+            states[name] = run((*(phases.meet if beside else ()), *phases.settle), "firm", offers[name])
             walked.firms[name].append(states[name])
             _exit_and_marks(model, name, offers[name], t, walked)
         sums = {
@@ -216,7 +217,7 @@ class Exchange:
         for name in acting:
             values = {
                 key: received(item, name, acting, states, self.structure)
-                if item.over == "living"
+                if item.over == "living" and (len(self.names) > 1 or not (item.within or item.of))
                 else self.late[name][key]
                 for key, item in self.model.exchange.items()
             }

@@ -211,6 +211,8 @@ class Phases:
     start_world: Passes = ()
     start_firm: Passes = ()
     join: Passes = ()
+    offer: Passes = ()
+    meet: Passes = ()
     world: Passes = ()
     operate: Passes = ()
     settle: Passes = ()
@@ -244,11 +246,13 @@ class Model:
         Phase form: name to `Distribution` (the model's own) or to `Input` (a scenario brings the distribution).
     world_shocks, firm_shocks
         Name to "normal" or "uniform": a fresh draw each month.
-    start_world, start_firm, join, world, operate, settle
-        Functions of a phase, one or several, run in order; each returns the whole state. `join` is run once, when all
-        firms have started and have exchanged what the others start with.
+    start_world, start_firm, world, operate, settle
+        Functions of a phase, one or several, run in order; each returns the whole state.
+    join, offer, meet
+        Phases of firms that have others beside them, not run for a firm that is alone: `join` once, when all have
+        started and have exchanged what they start with; `offer` after `operate`, and `meet` before `settle`.
     exchange
-        Name to `Transfer`: what `join` and `settle` receive.
+        Name to `Transfer`: what `join`, `meet` and `settle` receive, between `offer` and `meet`.
     totals
         Name to `Total`: what `world` sees of last month.
     exits, marks
@@ -300,6 +304,8 @@ class Model:
         start_world: Function | Sequence[Function] | None = None,
         start_firm: Function | Sequence[Function] | None = None,
         join: Function | Sequence[Function] | None = None,
+        offer: Function | Sequence[Function] | None = None,
+        meet: Function | Sequence[Function] | None = None,
         world: Function | Sequence[Function] | None = None,
         operate: Function | Sequence[Function] | None = None,
         exchange: Mapping[str, Transfer] | None = None,
@@ -335,7 +341,19 @@ class Model:
         self.form = _form(settle, next, margin, (start, ending))
         if self.form == "phase":
             self.phases = Phases(
-                passes(start_world), passes(start_firm), passes(join), passes(world), passes(operate), passes(settle)
+                **{
+                    name: passes(functions)
+                    for name, functions in {
+                        "start_world": start_world,
+                        "start_firm": start_firm,
+                        "join": join,
+                        "world": world,
+                        "operate": operate,
+                        "offer": offer,
+                        "meet": meet,
+                        "settle": settle,
+                    }.items()
+                }
             )
         else:
             begin = start if self.form == "step" else margin
