@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,8 +16,9 @@ from filon.scenario.documents import Document
 from filon.scenario.draft import SHIPPED, WEIGHT, Draft, Header, Key
 from filon.scenario.figures import group, number
 from filon.scenario.files import Library
-from filon.scenario.firms import firm_figures
-from filon.scenario.known import Desk, Inherited
+from filon.scenario.firms import Sheet, firm_figures
+from filon.scenario.known import Desk
+from filon.scenario.layers import ScenarioText, read_files
 from filon.scenario.reference import exchange_rates, source_keys
 from filon.scenario.shared import read_shared
 from filon.scenario.spots import NOWHERE, Spot
@@ -35,32 +36,21 @@ def read_draft(
     settings
         What the user set of the header (``("months",)``) and of what firms are (``("firms", name, "archetype")``).
     """
-    spot = Spot(document)
-    whole = checked(shapes.ScenarioFile, document.data, spot, faults)
     own = {key[0]: value for key, value in settings.items() if len(key) == 1}
-    head = _header(whole, own, spot, faults)
-    draft = Draft(model, SHIPPED, _header_of(head), spot=spot)
+    files = read_files(document, library, faults)
+    head = files[-1].head if files else None
+    if head is not None and own:
+        head = checked(shapes.ScenarioHeader, {**head.model_dump(exclude_unset=True), **own}, NOWHERE, faults)
+    draft = Draft(model, SHIPPED, _header_of(head), spot=Spot(document), elsewhere=library.firms)
     desk = _desk(library, draft.header.start, faults)
     of_firms = read_shared(draft, desk, library)
-    if whole is None:
+    if not files:
         return draft, desk
-    around = Inherited().within(whole).within(head)
-    _read_own(draft, desk, whole, around)
+    _read_changes(draft, desk, files)
     of_each = {(key[1], key[2]): value for key, value in settings.items() if key[0] == "firms"}
-    firm_figures(draft, desk, library, whole.firms, around, of_firms, of_each)
+    sheets = [Sheet(file.spot, file.whole.firms, file.whole.all_firms, file.around) for file in files]
+    firm_figures(draft, desk, library, sheets, of_firms, of_each)
     return draft, desk
-
-
-def _header(
-    whole: shapes.ScenarioFile | None, own: Mapping[str, Any], spot: Spot, faults: Faults
-) -> shapes.ScenarioHeader | None:
-    """The header as written and then as the user set it; None with its faults noted."""
-    if whole is None:
-        return None
-    head = checked(shapes.ScenarioHeader, whole.scenario, spot.inside("scenario"), faults)
-    if head is None or not own:
-        return head
-    return checked(shapes.ScenarioHeader, {**head.model_dump(exclude_unset=True), **own}, NOWHERE, faults)
 
 
 def _header_of(head: shapes.ScenarioHeader | None) -> Header:
@@ -85,35 +75,29 @@ def _desk(library: Library, start: date | None, faults: Faults) -> Desk:
     return Desk(start, rates, sources, faults)
 
 
-def _read_own(draft: Draft, desk: Desk, whole: shapes.ScenarioFile, around: Inherited) -> None:
-    """Figures that the scenario itself changes, without those of firms."""
-    spot, model = draft.spot, draft.model
-    draft.put(("drivers",), group(desk, world_names(model), whole.drivers, spot.inside("drivers"), around))
-    draft.put(("mechanics",), group(desk, mechanics_names(model), whole.mechanics, spot.inside("mechanics"), around))
+def _read_changes(draft: Draft, desk: Desk, files: Sequence[ScenarioText]) -> None:
+    """Figures that the scenario and those it rests on change, without those of firms."""
+    names = world_names(draft.model), mechanics_names(draft.model)
+    for file in files:
+        spot, around = file.spot, file.around
+        draft.put(("drivers",), group(desk, names[0], file.whole.drivers, spot.inside("drivers"), around))
+        draft.put(("mechanics",), group(desk, names[1], file.whole.mechanics, spot.inside("mechanics"), around))
+        changed = _read_weights(draft, desk, file)
+        if "narratives" not in draft.incomplete:
+            rescaled(draft, changed, desk.faults)
+
+
+def _read_weights(draft: Draft, desk: Desk, file: ScenarioText) -> set[str]:
+    """Weights of narratives that a file changes; returns whose."""
     changed = set()
-    for name, entry in whole.narratives.items():
-        inner = spot.inside("narratives", name)
+    for name, entry in file.whole.narratives.items():
+        inner = file.spot.inside("narratives", name)
         if name not in draft.narratives:
             desk.faults.add(inner, f"unknown narrative{suggestion(name, draft.narratives)}")
             continue
         shape = checked(shapes.NarrativeWeight, entry, inner, desk.faults)
         if shape is not None:
-            weight = number(desk, WEIGHT, shape.weight, inner.inside("weight"), around.within(shape))
+            weight = number(desk, WEIGHT, shape.weight, inner.inside("weight"), file.around.within(shape))
             draft.figures["narratives", name, "weight"] = weight
             changed.add(name)
-    if "narratives" not in draft.incomplete:
-        rescaled(draft, changed, desk.faults)
-
-
-def named_scenario(library: Library, name: str) -> Document:
-    """A shipped scenario.
-
-    Raises
-    ------
-    InputError
-        When there is none of that name, with the nearest.
-    """
-    names = library.names("scenarios")
-    if name not in names:
-        raise InputError(f"unknown scenario '{name}'{suggestion(name, names)}")
-    return library.document(f"scenarios/{name}.toml")
+    return changed

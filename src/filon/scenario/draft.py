@@ -17,9 +17,14 @@ SHIPPED = "filon"
 """How a resolved scenario names the model that comes with the package."""
 
 WEIGHT = Input("weight", "share", "probability of the narrative", 0.0, 1.0)
+CLAIMS = ("commitments", "equity")
+"""What counterparties lose of when a firm falls: compute it has committed to buy, and the value of its equity."""
+
 DISPERSION = Input("dispersion", "ratio", "widening of the inputs of firms", 1e-6, 1e3)
 SHIFT = Input("shift", "standard deviations", "shift of the standard normal", -10.0, 10.0)
 SPREAD = Input("spread", "ratio", "widening of the standard normal", 1e-6, 1e3)
+SUPPLY = Input("supply", "share", "part of all work that is bought from a supplier", 0.0, 1.0)
+EXPOSURE = Input("exposure", "share", "part of a claim on a firm that a counterparty holds", 0.0, 1.0)
 SPEARMAN = Input("spearman", "rank correlation", "Spearman's rank correlation", -1.0, 1.0)
 
 
@@ -40,6 +45,8 @@ class FirmOf:
 
     archetype: str
     market: str
+    layer: str = ""
+    count: int = 1
 
 
 @dataclass
@@ -52,12 +59,15 @@ class Draft:
         Where the model was taken from: `filon` for the shipped one, ``file.py:model``, or empty.
     figures
         Key to figure: ``("drivers", name)``, ``("mechanics", name)``, ``("firms", firm, input)``,
+        ``("firms", firm, "suppliers", supplier)``, ``("firms", firm, "exposures", counterparty, claim)``,
         ``("narratives", name, "weight")`` or ``"dispersion"``, ``(..., "shifts", input, "shift")`` or
         ``"spread"``, ``(..., "constants", input)``, ``("correlations", a, b)`` with a before b in the alphabet.
     spot
         The scenario's file, for faults that belong to the whole.
     incomplete
         Firms and tables of which a file could not be read: what they lack has its fault already.
+    elsewhere
+        Firms that are known but need not be in the scenario: a supplier of them counts as the market.
     """
 
     model: Model
@@ -67,6 +77,7 @@ class Draft:
     figures: dict[Key, Known] = field(default_factory=dict)
     spot: Spot = NOWHERE
     incomplete: set[str] = field(default_factory=set)
+    elsewhere: frozenset[str] = frozenset()
 
     @property
     def narratives(self) -> list[str]:
@@ -86,6 +97,10 @@ class Draft:
                 return self.model.figures.get(name)
             case ("firms", firm, name) if firm in self.firms:
                 return declarations(self.model.firm_inputs).get(name)
+            case ("firms", firm, "suppliers", _) if firm in self.firms and self.has_sector:
+                return SUPPLY
+            case ("firms", firm, "exposures", _, claim) if firm in self.firms and claim in CLAIMS and self.has_sector:
+                return EXPOSURE
             case ("narratives", narrative, *rest) if narrative in self.narratives:
                 return self._of_narrative(tuple(rest))
             case ("correlations", a, b) if a != b and {a, b} <= self.inputs:
@@ -108,6 +123,11 @@ class Draft:
         return None
 
     @property
+    def has_sector(self) -> bool:
+        """Whether firms may have suppliers and counterparties: those of files have, a model of one's own has not."""
+        return self.model_file == SHIPPED
+
+    @property
     def inputs(self) -> set[str]:
         """Names of everything that is drawn."""
         return {*self.model.world_inputs, *self.model.firm_inputs}
@@ -115,7 +135,12 @@ class Draft:
 
 def is_constant(key: Key) -> bool:
     """Whether only a number, and no distribution, may stand under `key`."""
-    return key[0] in ("mechanics", "narratives", "correlations")
+    return key[0] in ("mechanics", "narratives", "correlations") or is_of_sector(key)
+
+
+def is_of_sector(key: Key) -> bool:
+    """Whether `key` names a supplier's share or an exposure."""
+    return key[0] == "firms" and len(key) > 3
 
 
 def ordered(key: Key) -> Key:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from filon.scenario.distributions import table
-from filon.scenario.draft import Draft
+from filon.scenario.draft import Draft, FirmOf
 from filon.scenario.known import Known
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+\Z")
@@ -67,9 +67,15 @@ def resolved_text(draft: Draft) -> str:
         )
     ]
     for name, firm in sorted(draft.firms.items()):
-        tables.append(toml_table(("firms", name), {"archetype": firm.archetype, "market": firm.market}))
+        tables.append(toml_table(("firms", name), _header(firm)))
     tables += [toml_table(key, _figure(known)) for key, known in sorted(draft.figures.items())]
     return "\n".join(tables)
+
+
+def _header(firm: FirmOf) -> dict[str, object]:
+    """What a firm is, as the values of its table."""
+    count = firm.count if firm.count > 1 else None
+    return {"archetype": firm.archetype, "market": firm.market, "layer": firm.layer, "count": count}
 
 
 def _figure(known: Known) -> dict[str, object]:

@@ -49,6 +49,11 @@ class Library:
         """Names of the folders in a subfolder, sorted."""
         return sorted(path.name for path in (self.folder / kind).glob("*") if path.is_dir())
 
+    @property
+    def firms(self) -> frozenset[str]:
+        """Names of the firms of all vintages."""
+        return frozenset(name for vintage in self.folders("firms") for name in self.names(f"firms/{vintage}"))
+
     def document(self, name: str) -> Document:
         """A TOML file of the folder, by its path within it."""
         return read_document(self.folder / name, name)

@@ -3,28 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from filon.quantities.names import suggestion
 from filon.scenario import shapes
-from filon.scenario.declared import firm_names
 from filon.scenario.draft import Draft, FirmOf
-from filon.scenario.figures import group
 from filon.scenario.files import Library
 from filon.scenario.known import Desk, Inherited, Known
+from filon.scenario.said import Said, said
 from filon.scenario.shared import opened
 from filon.scenario.spots import NOWHERE, Spot
 from filon.scenario.validation import checked
 
-Figures = dict[str, Known]
+
+@dataclass(frozen=True)
+class Sheet:
+    """What one scenario file says of firms.
+
+    Attributes
+    ----------
+    entries
+        Its [[firms]].
+    everywhere
+        Its [all_firms].
+    around
+        What it says of provenance.
+    """
+
+    spot: Spot
+    entries: Sequence[Mapping[str, Any]]
+    everywhere: Mapping[str, Any]
+    around: Inherited
 
 
 def firm_figures(
     draft: Draft,
     desk: Desk,
     library: Library,
-    entries: Sequence[Mapping[str, Any]],
-    around: Inherited,
+    sheets: Sequence[Sheet],
     of_firms: Mapping[str, Known],
     settings: Mapping[tuple[str, str], Any],
 ) -> None:
@@ -32,31 +49,42 @@ def firm_figures(
 
     Parameters
     ----------
-    entries
-        The [[firms]] of the scenario file.
+    sheets
+        The scenario file, before it those that it rests on: what later ones say of all firms counts.
     of_firms
         Figures common to all firms, unless something nearer says otherwise.
     settings
-        (firm, "archetype" | "market" | "vintage") to what the user set.
+        (firm, "archetype" | "market" | "vintage" | "layer" | "count") to what the user set.
     """
-    spot = draft.spot.inside("firms")
-    if not entries:
-        desk.faults.add(spot, "names no firm; add [[firms]]")
+    if not any(sheet.entries or not isinstance(sheet.spot.document.data.get("firms", []), list) for sheet in sheets):
+        desk.faults.add(draft.spot.inside("firms"), "names no firm; add [[firms]]")
     names: set[str] = set()
-    for position, raw in enumerate(entries):
-        name = raw.get("name", raw.get("use"))
-        named = spot.inside(position)
-        named = named.called(f"firms.{name}") if isinstance(name, str) else named
-        own = {word: value for (firm, word), value in settings.items() if firm == name}
-        entry = checked(shapes.FirmEntry, raw, named, desk.faults)
-        if entry is not None and own:
-            entry = checked(shapes.FirmEntry, {**raw, **own}, NOWHERE.called(named.key), desk.faults)
-        names.add(str(name))
-        if entry is not None:
-            _add_firm(draft, desk, library, entry, named, around, of_firms)
+    common = Said(inputs=of_firms)
+    everywhere = [_of_all(draft, desk, sheet) for sheet in sheets]
+    for number, sheet in enumerate(sheets):
+        for position, raw in enumerate(sheet.entries):
+            name = raw.get("name", raw.get("use"))
+            named = sheet.spot.inside("firms", position)
+            named = named.called(f"firms.{name}") if isinstance(name, str) else named
+            entry = checked(shapes.FirmEntry, raw, named, desk.faults)
+            own = {word: value for (firm, word), value in settings.items() if firm == name}
+            if entry is not None and own:
+                entry = checked(shapes.FirmEntry, {**raw, **own}, NOWHERE.called(named.key), desk.faults)
+            names.add(str(name))
+            if entry is not None:
+                own_words = said(draft, desk, entry, named, sheet.around.within(entry))
+                nearest = (*everywhere[: number + 1], own_words, *everywhere[number + 1 :])
+                _add_firm(draft, desk, library, entry, named, common, nearest)
     for firm, word in settings:
         if firm not in names:
             desk.faults.add(NOWHERE.called(f"firms.{firm}.{word}"), f"unknown firm{suggestion(firm, names)}")
+
+
+def _of_all(draft: Draft, desk: Desk, sheet: Sheet) -> Said:
+    """What a scenario file changes of every firm."""
+    spot = sheet.spot.inside("all_firms")
+    table = checked(shapes.AllFirms, sheet.everywhere, spot, desk.faults)
+    return Said() if table is None else said(draft, desk, table, spot, sheet.around.within(table))
 
 
 def _add_firm(
@@ -65,12 +93,18 @@ def _add_firm(
     library: Library,
     entry: shapes.FirmEntry,
     spot: Spot,
-    around: Inherited,
-    of_firms: Mapping[str, Known],
+    common: Said,
+    nearest: Sequence[Said],
 ) -> None:
-    """One firm of the scenario."""
+    """One firm of the scenario.
+
+    Parameters
+    ----------
+    common, nearest
+        What is said of it before and after its archetype and its own file.
+    """
     head: shapes.FirmHeader | None = None
-    own: Figures = {}
+    own = Said()
     if entry.use is not None:
         found = _firm_file(draft, desk, library, entry, spot)
         if found is None:
@@ -85,18 +119,19 @@ def _add_firm(
     if name in draft.firms:
         desk.faults.add(spot, f"'{name}' is the name of another firm too")
         return
-    market = entry.market if entry.market is not None else head.market if head else ""
-    draft.firms[name] = FirmOf(archetype, market)
     named = spot.inside("archetype" if entry.archetype else "use").called(f"{spot.key}.archetype")
-    ancestors = _archetypes(draft, desk, library, archetype, named, name)
-    inputs = group(desk, firm_names(draft.model), entry.inputs, spot.inside("inputs"), around.within(entry))
-    for layer in (of_firms, *reversed(ancestors), own, inputs):
-        draft.put(("firms", name), layer)
+    ancestors, layers = _archetypes(draft, desk, library, archetype, named, name)
+    market = entry.market if entry.market is not None else head.market if head else ""
+    named_layers = (entry.layer, head.layer if head else None, *layers)
+    layer = next((one for one in named_layers if one is not None), "")
+    draft.firms[name] = FirmOf(archetype, market, layer, entry.count)
+    for one in (common, *reversed(ancestors), own, *nearest):
+        one.put(draft, name)
 
 
 def _firm_file(
     draft: Draft, desk: Desk, library: Library, entry: shapes.FirmEntry, spot: Spot
-) -> tuple[shapes.FirmHeader, Figures] | None:
+) -> tuple[shapes.FirmHeader, Said] | None:
     """A file of firms/<vintage>/: its header and figures; None with its faults noted."""
     vintages = library.folders("firms")
     if entry.vintage not in vintages:
@@ -115,11 +150,13 @@ def _firm_file(
     head = checked(shapes.FirmHeader, table.firm, firm.inside("firm"), desk.faults)
     if head is None:
         return None
-    return head, group(desk, firm_names(draft.model), table.inputs, firm.inside("inputs"), around.within(head))
+    return head, said(draft, desk, table, firm, around.within(head))
 
 
-def _archetypes(draft: Draft, desk: Desk, library: Library, archetype: str, spot: Spot, firm: str) -> list[Figures]:
-    """The figures of an archetype and of its ancestors, nearest first.
+def _archetypes(
+    draft: Draft, desk: Desk, library: Library, archetype: str, spot: Spot, firm: str
+) -> tuple[list[Said], list[str | None]]:
+    """What an archetype and its ancestors say, and their layers, nearest first.
 
     Parameters
     ----------
@@ -128,7 +165,8 @@ def _archetypes(draft: Draft, desk: Desk, library: Library, archetype: str, spot
     firm
         The firm that lacks something where a file is faulty.
     """
-    layers: list[Figures] = []
+    found: list[Said] = []
+    layers: list[str | None] = []
     seen: list[str] = []
     name: str | None = archetype
     names = library.names("archetypes")
@@ -145,8 +183,8 @@ def _archetypes(draft: Draft, desk: Desk, library: Library, archetype: str, spot
             break
         document, table, around = file
         head = checked(shapes.ArchetypeHeader, table.archetype, document.inside("archetype"), desk.faults)
-        inside = around.within(head)
-        layers.append(group(desk, firm_names(draft.model), table.inputs, document.inside("inputs"), inside))
+        found.append(said(draft, desk, table, document, around.within(head)))
+        layers.append(head.layer if head else None)
         name = head.inherits if head else None
         spot = document.inside("archetype", "inherits")
-    return layers
+    return found, layers

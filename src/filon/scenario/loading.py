@@ -9,11 +9,12 @@ from typing import Any
 
 from filon.model.definition import Model
 from filon.scenario import shapes
-from filon.scenario.assembly import named_scenario, read_draft
+from filon.scenario.assembly import read_draft
 from filon.scenario.documents import Document, read_document
 from filon.scenario.draft import SHIPPED, Draft, Header, Key
 from filon.scenario.files import Library, distributions_folder
 from filon.scenario.known import Desk
+from filon.scenario.layers import named_scenario
 from filon.scenario.models import MONTHS, is_model_file, model_draft, model_of_file
 from filon.scenario.overrides import Settings, apply_settings, split_settings
 from filon.scenario.reload import header_of, is_resolved, resolved_draft
@@ -56,6 +57,7 @@ def load(
     structure, figures = split_settings({**(overrides or {}), **keywords})
     faults = Faults()
     if is_model_file(text):
+        figures |= {key[1:]: value for key, value in structure.items() if len(key) > 1}
         draft, desk = _of_model(model_of_file(text), _relative(text), structure, faults)
     else:
         draft, desk = _of_file(text, distributions, model, structure, faults)
@@ -85,7 +87,7 @@ def shipped_model() -> Model:
 
 def _of_model(model: Model, name: str, structure: Settings, faults: Faults) -> tuple[Draft, Desk]:
     """A model of one's own, with what the user set of the header."""
-    own = {key[-1]: value for key, value in structure.items()}
+    own = {key[0]: value for key, value in structure.items() if len(key) == 1}
     head = checked(shapes.ModelHeader, {"name": model.name, "months": MONTHS, **own}, NOWHERE, faults)
     draft = model_draft(model, name, MONTHS)
     if head is not None:

@@ -16,7 +16,7 @@ from filon.errors import Fault, InputError
 from filon.quantities.descriptions import Distribution
 from filon.quantities.names import suggestion
 from filon.scenario.distributions import table
-from filon.scenario.draft import Draft, Key, is_constant, ordered
+from filon.scenario.draft import CLAIMS, Draft, Key, is_constant, ordered
 from filon.scenario.known import PROVENANCE, SET_BY_USER, Desk, Known
 from filon.scenario.parameters import allowed_parameters, moved
 from filon.scenario.rules import settled
@@ -26,7 +26,8 @@ from filon.scenario.validation import amiss, checked
 from filon.scenario.weights import rescaled
 
 HEADER_KEYS = ("name", "title", "start", "months", "crash")
-FIRM_KEYS = ("archetype", "market", "vintage")
+FIRM_KEYS = ("archetype", "market", "vintage", "layer", "count")
+OF_SECTOR = ("suppliers", "exposures")
 ROOTS = ("drivers", "mechanics", "narratives", "correlations", "firms", "inputs")
 
 Settings = dict[Key, Any]
@@ -122,6 +123,8 @@ def _full(draft: Draft, key: Key) -> Key:
         return ("firms", *key)
     if key[0] in ROOTS:
         return key
+    if key[0] in OF_SECTOR and only is not None and draft.has_sector:
+        return ("firms", only, *key)
     if key[0] in draft.model.world_inputs:
         return ("drivers", *key)
     if key[0] in draft.model.figures:
@@ -147,6 +150,12 @@ def _unknown(draft: Draft, key: Key) -> str:
             return f"unknown driver{suggestion(name, model.world_inputs)}"
         case ("mechanics", name, *_):
             return f"unknown constant{suggestion(name, model.figures)}"
+        case ("firms", firm, "suppliers") if firm in draft.firms and draft.has_sector:
+            return f"name a supplier: firms.{firm}.suppliers.NAME=SHARE"
+        case ("firms", firm, "exposures", _, claim, *_) if firm in draft.firms and draft.has_sector:
+            return f"unknown claim{suggestion(claim, CLAIMS)}"
+        case ("firms", firm, "exposures", *_) if firm in draft.firms and draft.has_sector:
+            return f"name a counterparty and a claim: firms.{firm}.exposures.NAME.equity=SHARE"
         case ("firms", firm, name, *_) if firm in draft.firms:
             return f"unknown input of firms{suggestion(name, model.firm_inputs)}"
         case ("firms", firm, *_):
@@ -217,6 +226,8 @@ def _with_parameter(desk: Desk, base: Known | None, spot: Spot, rest: Key, value
 def _described(desk: Desk, base: Known | None, spot: Spot, words: Mapping[str, Any]) -> Known | None:
     """A figure with other words on its provenance."""
     table = checked(Provenanced, dict(words), spot, desk.faults)
+    if base is None:
+        desk.faults.add(spot, "has no figure yet; set its value")
     if table is None or base is None:
         return None
     changes: dict[str, Any] = {name: getattr(table, name) for name in words}

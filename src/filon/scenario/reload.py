@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from filon.model.definition import Input, Model
 from filon.quantities.names import suggestion
 from filon.scenario import shapes
 from filon.scenario.documents import Document
-from filon.scenario.draft import Draft, FirmOf, Header, Key
+from filon.scenario.draft import Draft, FirmOf, Header, Key, is_of_sector
 from filon.scenario.known import Desk, Known
 from filon.scenario.rules import settled
 from filon.scenario.spots import NOWHERE, Spot
 from filon.scenario.validation import Faults, checked
+
+CHANGED = ("market", "layer", "count")
+"""What may be set of the firms of a resolved scenario."""
 
 SECTIONS = ("drivers", "mechanics", "narratives", "correlations", "firms")
 
@@ -41,7 +44,7 @@ def resolved_draft(
     Parameters
     ----------
     settings
-        What the user set of firms: ``("firms", name, "market")``.
+        What the user set of firms: ``("firms", name, "market")``, or `layer`, or `count`.
     """
     crash = None if head.crash is None else tuple(head.crash)
     draft = Draft(model, head.model, Header(head.name, head.months, head.title, head.start, crash), spot=Spot(document))
@@ -51,14 +54,16 @@ def resolved_draft(
             faults.add(draft.spot.inside(name), f"unknown table{suggestion(name, SECTIONS)}")
     _firms(draft, desk, _table(document.data, "firms"))
     for (_, firm, word), value in settings.items():
-        if word != "market" or firm not in draft.firms:
+        if word not in CHANGED or firm not in draft.firms:
             message = "is settled in a resolved scenario" if firm in draft.firms else "unknown firm"
             faults.add(NOWHERE.called(f"firms.{firm}.{word}"), message)
         else:
-            draft.firms[firm] = FirmOf(draft.firms[firm].archetype, str(value))
+            own = {**asdict(draft.firms[firm]), word: value}
+            draft.firms[firm] = _firm_of(checked(shapes.ResolvedFirm, own, NOWHERE.called(f"firms.{firm}"), faults))
     for section in SECTIONS[:-1]:
         _walk(draft, desk, _table(document.data, section), (section,))
     _check_names(draft, desk)
+    draft.elsewhere = frozenset(key[3] for key in draft.figures if is_of_sector(key) and key[2] == "suppliers")
     return draft, desk
 
 
@@ -74,8 +79,13 @@ def _firms(draft: Draft, desk: Desk, firms: Mapping[str, Any]) -> None:
         table = _table(firms, name)
         own = {word: value for word, value in table.items() if not isinstance(value, Mapping)}
         firm = checked(shapes.ResolvedFirm, own, draft.spot.inside("firms", name), desk.faults)
-        draft.firms[name] = FirmOf(firm.archetype, firm.market) if firm else FirmOf("", "")
+        draft.firms[name] = _firm_of(firm)
         _walk(draft, desk, {word: value for word, value in table.items() if word not in own}, ("firms", name))
+
+
+def _firm_of(firm: shapes.ResolvedFirm | None) -> FirmOf:
+    """What a firm is; nothing where its table is faulty."""
+    return FirmOf(firm.archetype, firm.market, firm.layer, firm.count) if firm else FirmOf("", "")
 
 
 def _walk(draft: Draft, desk: Desk, table: Mapping[str, Any], key: Key) -> None:

@@ -9,10 +9,11 @@ from filon.quantities.descriptions import Distribution, constant
 from filon.quantities.names import suggestion
 from filon.scenario.correlations import contradictions
 from filon.scenario.distributions import table
-from filon.scenario.draft import Draft, Key
+from filon.scenario.draft import Draft, Key, is_of_sector
 from filon.scenario.emission import resolved_text, toml_value
 from filon.scenario.known import Desk
 from filon.scenario.resolved import FirmFigures, Narrative, Provenance, Scenario
+from filon.scenario.ties import Ties, bought_shares, check_ties, exposures, ties
 
 EVERYTHING = "all"
 """Name of the one narrative of a model that has none."""
@@ -29,6 +30,8 @@ def resolved_scenario(draft: Draft, desk: Desk) -> Scenario:
     _check_codes(draft, desk)
     _check_complete(draft, desk)
     _check_calendar(draft, desk)
+    all_ties = ties(draft)
+    check_ties(draft, desk, all_ties)
     desk.faults.refuse()
     _check_correlations(draft, desk)
     desk.faults.refuse()
@@ -40,10 +43,7 @@ def resolved_scenario(draft: Draft, desk: Desk) -> Scenario:
         model=model,
         start=head.start,
         months=head.months,
-        firms=tuple(
-            FirmFigures(name, firm.archetype, firm.market, _under(draft, ("firms", name)))
-            for name, firm in sorted(draft.firms.items())
-        ),
+        firms=_firms(draft, all_ties),
         world=_world(draft, narratives),
         narratives=narratives or (Narrative(EVERYTHING, 1.0, {}, {}, {}),),
         correlations=tuple((a, b, rho.parameter("value")) for (a, b), rho in sorted(_correlations(draft).items())),
@@ -51,6 +51,28 @@ def resolved_scenario(draft: Draft, desk: Desk) -> Scenario:
         crash=_crash_codes(draft),
         provenance=tuple(_provenance(draft)),
         resolved=resolved_text(draft),
+    )
+
+
+def _firms(draft: Draft, all_ties: Ties) -> tuple[FirmFigures, ...]:
+    """Firms and cohorts, sorted by name."""
+    inputs: dict[str, dict[str, Distribution]] = {name: {} for name in draft.firms}
+    for key in sorted(key for key in draft.figures if key[0] == "firms" and not is_of_sector(key)):
+        described = draft.figures[key].distribution
+        if described is not None:
+            inputs[key[1]][key[2]] = described
+    return tuple(
+        FirmFigures(
+            name,
+            firm.archetype,
+            firm.market,
+            inputs[name],
+            firm.layer,
+            firm.count,
+            bought_shares(draft, all_ties, name),
+            exposures(all_ties, name),
+        )
+        for name, firm in sorted(draft.firms.items())
     )
 
 

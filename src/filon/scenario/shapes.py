@@ -16,6 +16,10 @@ LONGEST = 32_766
 Table = dict[str, Any]
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$")]
 Positive = Annotated[float, Field(gt=0.0)]
+Layer = Literal["", "producers", "integrators", "platforms"]
+
+MOST_FIRMS = 500
+"""Firms and members of cohorts in one trial."""
 
 
 class Shape(BaseModel):
@@ -102,6 +106,7 @@ class ArchetypeHeader(Provenanced):
     name: Name
     meaning: str = ""
     inherits: str | None = None
+    layer: Layer | None = None
 
 
 class ArchetypeFile(Provenanced):
@@ -109,14 +114,16 @@ class ArchetypeFile(Provenanced):
 
     archetype: Table
     inputs: Table = {}
+    suppliers: Table = {}
 
 
 class FirmHeader(Provenanced):
-    """Name, kind and market of a firm."""
+    """Name, kind, market and layer of a firm."""
 
     name: Name
     archetype: str
     market: str = ""
+    layer: Layer | None = None
     vintage: str | None = None
 
 
@@ -125,12 +132,15 @@ class FirmFile(Provenanced):
 
     firm: Table
     inputs: Table = {}
+    suppliers: Table = {}
+    exposures: Table = {}
 
 
 class ScenarioHeader(Provenanced):
-    """Name, start and horizon of a scenario, and the codes that count as a crash."""
+    """Name, start and horizon of a scenario, the codes that count as a crash, and the scenario that it changes."""
 
     name: Name
+    base: str | None = None
     title: str = ""
     start: date
     months: int = Field(ge=1, le=LONGEST)
@@ -151,6 +161,16 @@ class FirmEntry(Provenanced):
     archetype: str | None = None
     name: Name | None = None
     market: str | None = None
+    layer: Layer | None = None
+    count: int = Field(default=1, ge=1, le=MOST_FIRMS)
+    inputs: Table = {}
+    suppliers: Table = {}
+    exposures: Table = {}
+
+
+class AllFirms(Provenanced):
+    """What a scenario changes of every firm."""
+
     inputs: Table = {}
 
 
@@ -161,7 +181,8 @@ class ScenarioFile(Provenanced):
     narratives: Table = {}
     drivers: Table = {}
     mechanics: Table = {}
-    firms: list[Table]
+    all_firms: Table = {}
+    firms: list[Table] = []
 
 
 class ResolvedHeader(Shape):
@@ -181,6 +202,8 @@ class ResolvedFirm(Shape):
 
     archetype: str = ""
     market: str = ""
+    layer: Layer = ""
+    count: int = Field(default=1, ge=1, le=MOST_FIRMS)
 
 
 class ResolvedFigure(Provenanced):
