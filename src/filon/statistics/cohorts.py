@@ -31,10 +31,13 @@ def share(
     -------
     Mean share and its limits. With no event at all, or nothing but events, each trial counts once.
 
+    Notes
+    -----
+    Measured with seeds 1 to 200: 95% limits cover in 186 to 193 of them, where members share a common factor
+    (correlation 0.2 to 0.5) or a beta probability; probability 0.005 to 0.95, 20 to 500 members, 200 to 20,000 trials.
+
     References
     ----------
-    Measured with seeds 1 to 200: 95% limits cover in 186 to 193 of them, where members share a common factor (correlation
-    0.2 to 0.5) or a beta probability, probability 0.005 to 0.95, 20 to 500 members, 200 to 20,000 trials.
     Effective sample size from the design effect: L. Kish (1965), Survey Sampling, section 8.2.
     """
     k, k2, n = np.broadcast_arrays(*(np.asarray(value, np.float64) for value in (total, squares, trials)))
