@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from scipy.special import ndtr, ndtri
-from sector_example import NEVER, counted, drawn_world, example_sector, sector_chunk, sector_layout
+from sector_example import sector_chunk
 
 from filon.results import datasets, trials
 from filon.results.emptiness import no_trials, trial_arrays
@@ -14,6 +14,7 @@ from filon.results.reweighting import reweighted
 from filon.results.tally import Tally
 from filon.statistics.cohorts import share
 from filon.statistics.intervals import combined, wilson
+from made_up_sectors import NEVER, counted, drawn_world, example_sector, sector_layout
 
 
 @pytest.fixture(scope="module")

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from scipy.special import ndtr, ndtri
 from scipy.stats import binom, multivariate_normal
-from sector_example import NEVER, counted, drawn_world, example_sector, sector_layout
 
 from filon.results.layout import Layout, NarrativeLayout
 from filon.results.sector import sector_dataset
 from filon.results.tally import Tally
 from filon.statistics.intervals import wilson
+from made_up_sectors import NEVER, counted, drawn_world, example_sector, sector_layout
 
 MONTHS = 12
 

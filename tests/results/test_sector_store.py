@@ -8,7 +8,7 @@ import warnings
 import numpy as np
 import pytest
 import xarray as xr
-from sector_example import sector_chunk, sector_groups, sector_layout, stored_sector
+from sector_example import sector_chunk, sector_groups, stored_sector
 
 import filon
 from filon.errors import ResultError
@@ -17,6 +17,7 @@ from filon.results import trials
 from filon.results.disk import disk_needed
 from filon.results.frames import blocks, columns
 from filon.results.manifest import verify
+from made_up_sectors import sector_layout
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +75,10 @@ def test_outcomes_table__has_columns_of_cohorts(stored):
 
     assert len(frame) == 500 * 3
     assert frame["wrapper.members_crashed_12"].values[::3].tolist() == stored.chunk["members_crashed"][:, 0, 1].tolist()
-    assert "members whose business model crashed" in columns(tree, "outcomes")["wrapper.members_crashed_12"].meaning
+    assert (
+        "members of the cohort whose business model crashed"
+        in columns(tree, "outcomes")["wrapper.members_crashed_12"].meaning
+    )
 
 
 def test_outcomes_table__of_cohorts_alone_has_a_row_for_each_trial(tmp_path):

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from sector_example import example_sector, sector_layout
 from stored_example import example_chunk, example_layout, example_tally
 
 from filon.results.tally import NAMES, Tally
+from made_up_sectors import example_sector, sector_layout
 
 
 def test_tally__of_nothing_has_the_shape_of_the_layout():

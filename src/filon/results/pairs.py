@@ -47,7 +47,7 @@ def _variables(
     """The variables of all trials, or (`_given`) of those of each narrative."""
     leading = ("narrative",) if suffix else ()
     told = ", given the narrative" if suffix else ""
-    by = f"crashed by the close of the {layout.step}"
+    by = "crashed by the horizon"
     worth = condition_size(layout, crashed, squares)
     joint = wilson(both / pairs(layout), trials, level)
     conditional = conditional_interval(layout, both, crashed, worth, level)

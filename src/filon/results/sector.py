@@ -148,7 +148,7 @@ def _value(layout: Layout, sector: SectorLayout, tally: Tally) -> Variables:
 def _losses(layout: Layout, sector: SectorLayout, tally: Tally) -> Variables:
     """What counterparties lose up to each horizon: quantiles, value at risk, expected shortfall."""
     bins, losses = sector.loss_bins, np.moveaxis(tally.losses, 2, 0)
-    where, loss = ("counterparty", "horizon"), f"loss of the counterparty by the close of the {layout.step}"
+    where, loss = ("counterparty", "horizon"), "loss of the counterparty by the horizon"
     kinds: dict[str, tuple[str, Callable[[Counts], Floats], str]] = {
         "loss": ("quantile", partial(_quantiles, bins=bins), loss),
         "value_at_risk": (

@@ -83,7 +83,7 @@ def _of_cohorts(layout: Layout, chunk: Chunk) -> dict[str, xr.Variable]:
     told = {"exited": "that left"} | ({"crashed": "whose business model crashed"} if layout.causes else {})
     return {
         f"members_{name}": described(
-            dimensions, chunk[f"members_{name}"], f"members {meaning} by the close of the {layout.step}"
+            dimensions, chunk[f"members_{name}"], f"members of the cohort {meaning} by the horizon"
         )
         for name, meaning in told.items()
     }
