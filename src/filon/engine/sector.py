@@ -39,7 +39,7 @@ def sector_setting(case: Case) -> Any:
     fields = case.program.rows.firm
     value, loss = (sector.value_bins.a, sector.loss_bins.a) if sector else (1.0, 1.0)
     return Sector(
-        horizons=np.array(described.horizons, dtype=np.int64),
+        horizons=np.array(described.kept_horizons, dtype=np.int64),
         members=np.array(described.counts, dtype=np.int64),
         cohort=cohort,
         capital=capital(case),
@@ -98,7 +98,7 @@ def counted(case: Case) -> Any:
         running=np.zeros(width, dtype=np.int64),
         months=np.zeros(months, dtype=np.int64),
         amounts=np.zeros(months),
-        crashed=np.zeros((len(described.horizons), len(described.entities)), dtype=np.int64),
+        crashed=np.zeros((len(described.kept_horizons), len(described.entities)), dtype=np.int64),
     )
 
 

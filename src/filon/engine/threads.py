@@ -128,7 +128,7 @@ def kept_arrays(case: Case, trials: int, keep: Keep, first: int) -> dict[str, An
     described = case.layout
     firms = len(described.single_firms)
     paths = max(0, min(trials, keep.paths - first)) if trials else 0
-    cohorts = (len(described.cohorts), len(described.horizons))
+    cohorts = (len(described.cohorts), len(described.kept_horizons))
     return {
         "exit": np.zeros((trials, firms), dtype=np.uint8),
         "exit_month": np.zeros((trials, firms), dtype=np.int16),
