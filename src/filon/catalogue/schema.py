@@ -175,7 +175,7 @@ def scenario_file(beliefs: Beliefs) -> Schema:
     crash = {"type": "array", "items": {"enum": [*codes, *codes.values()]}}
     narratives = {
         "type": "object",
-        "properties": dict.fromkeys(beliefs.library.names("narratives"), table(shapes.NarrativeWeight)),
+        "properties": dict.fromkeys(beliefs.library.names("narratives"), table(shapes.NarrativeChange)),
         "additionalProperties": False,
     }
     body = table(

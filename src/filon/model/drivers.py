@@ -111,6 +111,14 @@ FIRM_INPUTS: dict[str, Input] = _declared(
     Input("parent_income", "USD/month", "operating income of a parent that pays; 0: no parent", 0.0),
     Input("parent_patience", "years", "years of the parent's operating income that may be lost", 0.0, 1e9),
     Input("indirect_value", "USD/user/month", "what the parent earns elsewhere from a user", 0.0),
+    # The sector
+    Input(
+        "capital_weight",
+        "share",
+        "part of the sector's private capital, for contagion and the sector's crash",
+        0.0,
+        10.0,
+    ),
     # Exposure to the AI sector: 1 for AI ventures, 0 for firms of another time
     Input("index_exposure", "share", "exposure to AI serving costs", 0.0, 1.0),
     Input("tide_exposure", "share", "exposure to AI demand and to the error of its forecasts", 0.0, 1.0),
