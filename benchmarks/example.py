@@ -42,16 +42,16 @@ class Example:
 
         self.case = case(as_scenario(scenario, months), 1, lanes)
         self.worker = Worker(self.case)
-        self.counters = self.worker.counters
         if not histograms:
-            self.counters = self.counters._replace(histograms=self.counters.histograms[:0])
+            counters = self.worker.counters
+            self.worker.counters = counters._replace(histograms=counters.histograms[:0])
         self.setting, self.plan = setting(self.case), plan_arrays(self.case.plan)
         self.run_unit = (entry or (lambda text: kernel_module(text).run_unit))(self.case.program.text)
 
     @property
     def firm_months(self) -> int:
         """Firm-months of a trial, exits or not."""
-        return self.case.steps * len(self.case.scenario.firms)
+        return self.case.steps * len(self.case.members)
 
     def run(self, trials: int, kept: int = 0) -> dict[str, Any]:
         """Run trials in units of work, on this thread; returns what is kept of the first `kept` in the last unit."""
@@ -63,10 +63,10 @@ class Example:
         for first in range(0, trials, self.case.unit_trials):
             size = min(self.case.unit_trials, trials - first)
             arrays = kept_arrays(self.case, min(size, kept), Keep(outcomes=kept), first)
-            fixed = self.case.steps, self.setting, self.plan
-            if self.counters.histograms.size:
+            if self.worker.counters.histograms.size:
                 self.worker.make_room(size)
-            self.run_unit(first, size, *fixed, self.counters, Kept(**arrays), self.worker.scratch)
+            kept_views = Kept(**arrays)
+            self.worker.perform(self.run_unit, first, size, self.case.steps, self.setting, self.plan, kept_views)
         return arrays
 
 

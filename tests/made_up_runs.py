@@ -5,6 +5,7 @@ from datetime import date
 
 from filon.results import datasets, trials
 from filon.results.layout import Code, Layout, NarrativeLayout
+from filon.results.sector import sector_dataset
 from filon.results.tally import Tally
 
 EXITS = (
@@ -103,4 +104,5 @@ def static(count=1_000_000, failures=4_000):
 
 
 def tree(layout, tally, figures=FIGURES):
-    return trials.tree({"/": trials.root(layout, 1, figures), "summary": datasets.summary(layout, tally)})
+    groups = {"summary": datasets.summary(layout, tally), "sector": sector_dataset(layout, tally)}
+    return trials.tree({"/": trials.root(layout, 1, figures), **groups})

@@ -18,6 +18,8 @@ _HOMES = {
     "Quantity": "filon.model.definition",
     "Transfer": "filon.model.definition",
     "Total": "filon.model.definition",
+    "Layer": "filon.model.definition",
+    "Claim": "filon.model.definition",
     "constant": "filon.quantities.descriptions",
     "normal": "filon.quantities.descriptions",
     "lognormal": "filon.quantities.descriptions",

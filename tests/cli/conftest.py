@@ -8,7 +8,9 @@ from click.testing import CliRunner
 import made_up_runs
 from filon.cli.application import exit_code
 from filon.results import datasets, trials
+from filon.results.sector import sector_dataset
 from filon.results.store import RunWriter
+from made_up_sectors import example_sector
 
 
 @dataclass
@@ -43,6 +45,7 @@ def store(runs, name, example, **facts):
     groups = {
         "/": trials.root(layout, 1, made_up_runs.FIGURES),
         "summary": datasets.summary(layout, tally),
+        "sector": sector_dataset(layout, tally),
         "diagnostics": datasets.diagnostics(layout, tally),
     }
     return writer.finish(groups)
@@ -54,3 +57,11 @@ def runs(tmp_path):
     store(tmp_path, "openai", made_up_runs.venture())
     store(tmp_path, "claims", made_up_runs.claims())
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def sector_runs(tmp_path_factory):
+    """A folder of one run, of a sector; tests only read it."""
+    folder = tmp_path_factory.mktemp("sectors")
+    store(folder, "sector", example_sector())
+    return folder

@@ -56,7 +56,7 @@ def test_fail_if__near_the_threshold_says_so(filon, runs):
         ("crash(opnai, 36) > 0.1", "did you mean 'openai'?"),
         ("crash(openai, 36)", "a threshold is missing"),
         ("crash(openai, 36) > 0,1", "0.1"),
-        ("sector_crash(36) > 0.1", "no run holds one"),
+        ("sector_crash(36) > 0.1", "this run holds none"),
     ],
 )
 def test_fail_if__refuses_what_the_run_cannot_answer_before_it_prints(filon, runs, text, told):
@@ -64,6 +64,13 @@ def test_fail_if__refuses_what_the_run_cannot_answer_before_it_prints(filon, run
 
     assert (call.code, call.stdout) == (2, "")
     assert told in call.stderr
+
+
+def test_show__answers_for_a_whole_sector(filon, sector_runs):
+    call = filon("show", "sector", "--runs", sector_runs, "--fail-if", "sector_crash(12) > 0.1")
+
+    assert call.code == 3
+    assert call.stderr.startswith("filon: threshold crossed: sector_crash(12) is ")
 
 
 def test_run__refuses_a_wrong_threshold_before_it_starts(filon, tmp_path):

@@ -17,6 +17,7 @@ SCENARIOS = {
     "wrapper": lambda: filon.load("wrapper"),
     "classic_saas": lambda: filon.load("classic_saas"),
     "sector": sector,
+    "sector with a cohort": lambda: sector(cohort=3),
     "schwartz_moon": lambda: filon.load(f"{EXAMPLES / 'schwartz_moon.py'}:model", months=100),
     "ruin_by_claims": lambda: filon.load(f"{EXAMPLES / 'ruin_by_claims.py'}:model", months=60),
 }
@@ -37,9 +38,9 @@ def check_twin(found: Tile) -> None:
     worst: dict[tuple[str, str], float] = {}
     for lane in range(found.case.program.lanes):
         walked = plain(found, lane)
-        for number, firm in enumerate(found.case.scenario.firms):
-            assert found.end(number, lane) == walked.exits.get(firm.name), (lane, firm.name)
-            assert found.marks(number, lane) == walked.marks[firm.name], (lane, firm.name)
+        for number, firm in enumerate(found.case.members.names):
+            assert found.end(number, lane) == walked.exits.get(firm), (lane, firm)
+            assert found.marks(number, lane) == walked.marks[firm], (lane, firm)
         for field, size in differences(found, lane, walked).items():
             worst[field] = max(size, worst.get(field, 0.0))
 
@@ -59,8 +60,8 @@ def test_kernel__means_the_plain_walk_of_many_trials(found):
 def test_replay__draws_what_the_kernel_draws(found):
     scenario = found.case.scenario
     for lane in range(0, found.case.program.lanes, 16):
-        for number, firm in enumerate(scenario.firms):
-            trace = replay(scenario, found.case.seed, lane, firm.name)
+        for number, firm in enumerate(found.case.members.names):
+            trace = replay(scenario, found.case.seed, lane, firm)
             month, code = found.end(number, lane) or (-1, 0)
             assert (trace.exit_month, trace.exit_code) == (month, code)
             assert trace.marks == found.marks(number, lane)

@@ -57,8 +57,7 @@ def tile(case: Case, first: int = 0) -> Tile:
     kept = Kept(**kept_arrays(case, 0, Keep(), first))
     firms, world = [], []
     for month in range(case.steps + 1):
-        arguments = (setting(case), plan_arrays(case.plan), worker.counters, kept, worker.scratch)
-        run_unit(first, lanes, month, *arguments)
+        worker.perform(run_unit, first, lanes, month, setting(case), plan_arrays(case.plan), kept)
         firms.append(worker.scratch.firms.copy())
         world.append(worker.scratch.world.copy())
     return Tile(case, np.array(firms), np.array(world), worker.scratch.narrative.copy())
@@ -67,7 +66,7 @@ def tile(case: Case, first: int = 0) -> Tile:
 def plain(found: Tile, lane: int) -> Walked:
     """The plain walk of a lane, fed with the inputs and shocks that the compiled streams gave it."""
     scenario = found.case.scenario
-    model, names = scenario.model, [firm.name for firm in scenario.firms]
+    model, names = scenario.model, list(found.case.members.names)
     place = {name: number for number, name in enumerate(names)}
     world = {name: float(found.of_world("draw", name)[0, lane]) for name in sorted(model.world_inputs)}
     firms = {
@@ -79,14 +78,15 @@ def plain(found: Tile, lane: int) -> Walked:
         row = found.of_firm("shock", name, place[firm]) if firm else found.of_world("shock", name)
         return float(row[month, lane])
 
-    return walk(model, world, firms, shock, scenario.figures, found.case.steps)
+    structure = found.case.members.structure
+    return walk(model, world, firms, shock, scenario.figures, found.case.steps, structure=structure)
 
 
 def differences(found: Tile, lane: int, walked: Walked) -> dict[tuple[str, str], float]:
     """Largest difference of each field of each firm and of the world, over its largest size, in the months it lived."""
     sizes: dict[tuple[str, str], float] = {}
-    for number, firm in enumerate(found.case.scenario.firms):
-        sizes |= _compared(firm.name, walked.firms[firm.name], lambda f, n=number: found.of_firm("firm", f, n)[:, lane])
+    for number, firm in enumerate(found.case.members.names):
+        sizes |= _compared(firm, walked.firms[firm], lambda f, n=number: found.of_firm("firm", f, n)[:, lane])
     sizes |= _compared("", walked.worlds, lambda field: found.of_world("world", field)[:, lane])
     return sizes
 

@@ -8,8 +8,9 @@ import made_up_runs
 from filon.errors import InputError
 from filon.expressions.evaluation import answer, verdicts
 from filon.expressions.parsing import conditions, parsed
-from filon.expressions.subjects import require_known, subjects_of_layout, subjects_of_summary
+from filon.expressions.subjects import answerable, require_known, subjects_of_layout, subjects_of_summary
 from filon.expressions.tree import RELATIONS, Condition, Conjunction, Probability
+from made_up_sectors import example_sector
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz_"
 NAMES = st.one_of(
@@ -147,7 +148,7 @@ def test_expression__on_unknown_names_gets_every_nearest_one(layout):
     assert faults("insolvency(36)", layout) == [
         "character 1: 'insolvency' is an exit: write exit(openai, 36, insolvency)"
     ]
-    assert "no run holds one" in faults("sector_crash(36)", layout)[0]
+    assert "this run holds none" in faults("sector_crash(36)", layout)[0]
     assert "outside the run" in faults("crash(0)", layout)[0]
 
 
@@ -190,3 +191,40 @@ def test_verdict__follows_the_estimate_and_says_whether_the_interval_agrees(summ
     found = verdicts(summary, conditions(text))
 
     assert [(one.holds, one.sure) for one in found] == [(True, True), (True, False), (True, False), (False, True)]
+
+
+@pytest.fixture(scope="module")
+def sector():
+    layout, tally = example_sector(500)
+    return layout, made_up_runs.tree(layout, tally)
+
+
+def test_sector_crash__is_answered_with_its_interval_in_all_and_given_a_narrative(sector):
+    layout, tree = sector
+    known = answerable(tree)
+    stored = tree["sector"].to_dataset()
+
+    assert subjects_of_layout(layout) == subjects_of_summary(known)
+    require_known("sector_crash(12)", parsed("sector_crash(12)"), subjects_of_layout(layout))
+    found = answer(known, parsed("sector_crash(12)"))
+    assert found.probability == stored.sector_crash_probability.sel(month=12)
+    assert found.low == stored.sector_crash_probability_low.sel(month=12) < found.probability < found.high
+    given = answer(known, parsed("sector_crash(6 | bubble)"))
+    assert given.high == stored.sector_crash_probability_high_given.sel(month=6, narrative="bubble")
+
+
+def test_sector_crash__stands_beside_conditions_on_firms(sector):
+    _, tree = sector
+    text = "sector_crash(12) > 0.99 and crash(wrapper, 12) > 0.001"
+    found = verdicts(answerable(tree), conditions(text))
+
+    assert [verdict.holds for verdict in found] == [False, True]
+
+
+def test_sector_crash__is_of_no_single_firm(sector):
+    layout, _ = sector
+
+    assert faults("sector_crash(alpha, 12)", layout) == [
+        "character 1: sector_crash is about all firms together: write sector_crash(12)"
+    ]
+    assert "months 1 to 12" in faults("sector_crash(13)", layout)[0]

@@ -7,6 +7,7 @@ from itertools import zip_longest
 
 import pytest
 from plain_walk import central_draws, months, path, scenario, value_at
+from test_sector_switches import BESIDE
 
 from filon.model.shipped import MODEL
 
@@ -151,7 +152,7 @@ def moves(name: str, seed: int, key: str, value: float) -> bool:
     return False
 
 
-@pytest.mark.parametrize("key", [*MODEL.world_inputs, *MODEL.firm_inputs])
+@pytest.mark.parametrize("key", [key for key in (*MODEL.world_inputs, *MODEL.firm_inputs) if key != MODEL.capital])
 def test_input__moves_some_path_at_its_p10_or_p90(key):
     def values(name: str) -> list[float]:
         given = scenario(name)
@@ -168,7 +169,7 @@ def test_input__moves_some_path_at_its_p10_or_p90(key):
     assert any(moves(name, seed, key, value) for name, seed in PATHS for value in values(name))
 
 
-@pytest.mark.parametrize("key", MODEL.figures)
+@pytest.mark.parametrize("key", [key for key in MODEL.figures if key not in BESIDE])
 def test_figure__moves_some_path(key):
     value, declared = scenario("openai").figures[key], MODEL.figures[key]
     tried = [*(value * factor for factor in FACTORS), value + 0.3, value + 1e9]

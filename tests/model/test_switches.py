@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from plain_walk import central_draws, path
+from test_sector_switches import BESIDE
 
 from filon.model.audience import spending_reach, upgrades
 from filon.model.climate import DROUGHT
@@ -16,6 +17,7 @@ from filon.model.research import next_quality
 from filon.model.shipped import MODEL
 from filon.model.switches import NEVER, SWITCHES
 
+ALONE = [switch for switch in SWITCHES if switch.key not in BESIDE]
 Rows = list[tuple]  # (world, firm, exit code, marks) of months 0, 1, ...
 PATHS = [
     ("wrapper", 1),
@@ -234,7 +236,7 @@ LEAVES_NO_TRACE: dict[str, Callable[[Rows, str], bool]] = {
 }
 
 
-@pytest.mark.parametrize("switch", SWITCHES, ids=lambda item: item.mechanism)
+@pytest.mark.parametrize("switch", ALONE, ids=lambda item: item.mechanism)
 def test_switch__makes_a_difference(switch):
     strain = STRAIN.get(switch.mechanism, {})
 
@@ -244,7 +246,7 @@ def test_switch__makes_a_difference(switch):
     )
 
 
-@pytest.mark.parametrize("switch", SWITCHES, ids=lambda item: item.mechanism)
+@pytest.mark.parametrize("switch", ALONE, ids=lambda item: item.mechanism)
 def test_switch__off_leaves_no_trace(switch):
     strain = STRAIN.get(switch.mechanism, {})
     for name, seed in PATHS[:2]:

@@ -10,7 +10,6 @@ import numpy as np
 from filon.results import datasets, trials
 from filon.results.checkpoint import Checkpoint
 from filon.results.layout import (
-    BINS,
     CHUNK_TRIALS,
     Bins,
     Code,
@@ -22,6 +21,7 @@ from filon.results.layout import (
 )
 from filon.results.store import RunWriter
 from filon.results.tally import Tally
+from made_up_sectors import bin_of
 
 EXITS = (
     Code(2, "funding_freeze", "cash ran out in a drought", crash=True),
@@ -112,11 +112,6 @@ def _fill(tally, layout, entity, chunk, generator):
             values = generator.lognormal(10.0 if quantity.with_gone else -2.0, 1.0, narrative.size)
             at = bin_of(values, quantity.bins[entity])
             np.add.at(tally.histograms[entity, month, place], (narrative, at), 1)
-
-
-def bin_of(values, bins):
-    positions = np.arcsinh(values / bins.a) if bins.kind == "asinh" else values
-    return np.clip(np.floor((positions - bins.low) * (BINS / (bins.high - bins.low))) + 1, 0, BINS + 1).astype(int)
 
 
 PROVENANCE = (SimpleNamespace(key="firm.price", value=20, unit="USD", as_of="2025-06-30", source="a", judgement=""),)

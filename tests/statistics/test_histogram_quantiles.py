@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from filon.statistics.quantiles import Scale, outside, quantiles
+from filon.statistics.quantiles import Scale, outside, quantiles, tail_means
 
 ASINH = Scale("asinh", -17.0, 17.0, unit=0.01)
 SHARES = Scale("linear", 0.0, 1.0)
@@ -91,3 +91,23 @@ def test_quantiles__take_any_shape():
 
     assert found.shape == (3, 4, 9)
     assert found[2, 1].tolist() == quantiles(rows[2, 1], ASINH, RANKS, at_zero=9).tolist()
+
+
+def test_tail_mean__by_hand():
+    four = Scale("linear", 0.0, 4.0)
+
+    # three quarters of the values lie evenly in 2..3, a quarter in 0..1
+    assert tail_means([0, 1, 0, 3, 0, 0], four, [0.0, 0.25, 0.5, 0.75]) == pytest.approx([2.0, 2.5, 8 / 3, 17 / 6])
+
+
+@pytest.mark.parametrize("level", [0.5, 0.95, 0.99])
+def test_tail_mean__of_lognormals_is_accurate(level):
+    values = np.sort(np.random.default_rng(4).lognormal(0.0, 1.0, 400_000))
+    exact = values[round(level * values.size) :].mean()
+
+    assert tail_means(counted(values, ASINH), ASINH, [level])[0] == pytest.approx(exact, rel=0.003)
+
+
+def test_tail_mean__outside_the_bins_counts_the_ends():
+    assert tail_means(counted(np.array([-5.0, 0.0, 9.0]), SHARES), SHARES, [2 / 3])[0] == pytest.approx(1.0)
+    assert np.isnan(tail_means(np.zeros(514), SHARES, [0.95])).all()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from filon.statistics.intervals import clopper_pearson, conditional, share, weighted, wilson
+from filon.statistics.intervals import clopper_pearson, combined, conditional, weighted, wilson
 
 SEEDS = range(1, 201)  # fixed in advance; never to be changed so that a test passes
 COVERED = (178, 199)  # 95% of 200 seeds: binomial limits at about one in 10,000 on each side
@@ -94,49 +94,6 @@ def test_clopper_pearson__covers_at_least_what_it_says(probability):
     assert np.count_nonzero((low <= probability) & (probability <= high)) >= COVERED[0]
 
 
-def cohort(seed, trials, members, alpha, beta):
-    """Members concerned in each trial: a world's own probability (beta), then independent members."""
-    generator = np.random.default_rng(seed)
-    return generator.binomial(members, generator.beta(alpha, beta, trials))
-
-
-@pytest.mark.parametrize(("alpha", "beta"), [(0.5, 4.5), (2.0, 2.0), (50.0, 950.0)])
-def test_share__covers_though_members_share_a_world(alpha, beta):
-    members, trials, truth = 40, 2_000, alpha / (alpha + beta)
-    shares = [cohort(seed, trials, members, alpha, beta) for seed in SEEDS]
-    _, low, high = share([k.sum() for k in shares], [(k * k).sum() for k in shares], trials, members)
-
-    assert COVERED[0] <= np.count_nonzero((low <= truth) & (truth <= high)) <= COVERED[1]
-
-
-def test_share__of_one_member_is_wilson():
-    k, n = 37, 1_000
-
-    # the variance between trials divides by n - 1, hence the part in a thousand
-    assert share(k, k, n, 1) == pytest.approx(wilson(k, n), rel=2e-3)
-
-
-def test_share__of_nobody_counts_trials_not_members():
-    estimate, low, high = share(0, 0, 500, 40)
-
-    assert (estimate, low) == (0.0, 0.0)
-    assert high == wilson(0, 500).high
-
-
-def test_share__of_equal_trials_is_never_surer_than_independent_members():
-    trials, members = 100, 40
-    each = share(10 * trials, 100 * trials, trials, members)
-
-    assert each == pytest.approx(wilson(10 * trials, trials * members))
-
-
-def test_share__of_no_trials_says_nothing():
-    estimate, low, high = share(0, 0, 0, 40)
-
-    assert np.isnan(estimate)
-    assert (low, high) == (0.0, 1.0)
-
-
 def test_weighted__of_one_narrative_is_wilson():
     assert weighted([12], [400], [3.0]) == pytest.approx(wilson(12, 400))
 
@@ -149,6 +106,12 @@ def test_weighted__by_hand():
     below = np.hypot(0.25 * (0.1 - parts.low[0]), 0.75 * (0.3 - parts.low[1]))
     above = np.hypot(0.25 * (parts.high[0] - 0.1), 0.75 * (parts.high[1] - 0.3))
     assert (estimate - low, high - estimate) == pytest.approx((below, above))
+
+
+def test_combined__takes_intervals_as_they_are():
+    k, n = np.array([10, 60]), np.array([100, 200])
+
+    assert combined(wilson(k, n), [0.25, 0.75]) == pytest.approx(weighted(k, n, [0.25, 0.75]))
 
 
 def test_weighted__needs_trials_only_where_there_is_weight():

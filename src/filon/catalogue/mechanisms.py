@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any
 
@@ -61,4 +61,4 @@ def _mechanism(model: Model, switch: Switch) -> Mechanism:
 def _phase_functions(model: Model) -> tuple[Callable[..., Any], ...]:
     """The functions of phases, which read many things."""
     phases = model.phases
-    return (*phases.start_world, *phases.start_firm, *phases.world, *phases.operate, *phases.settle)
+    return tuple(function for field in fields(phases) for function in getattr(phases, field.name))

@@ -16,7 +16,17 @@ from filon.engine.program import firm_fields, recorded
 from filon.model.definition import Model
 from filon.results import datasets, trials
 from filon.results.emptiness import no_trials
-from filon.results.layout import Bins, Code, FieldLayout, InputLayout, Layout, NarrativeLayout, QuantityLayout
+from filon.results.layout import (
+    Bins,
+    Code,
+    FieldLayout,
+    InputLayout,
+    Layout,
+    NarrativeLayout,
+    QuantityLayout,
+    SectorLayout,
+)
+from filon.results.sector import sector_dataset
 from filon.results.tally import Tally
 
 MONTHS = 60
@@ -36,25 +46,21 @@ class Variable:
 
 
 VARIANTS = ("_low", "_high", "_given", "_low_given", "_high_given")
-"""Endings of a probability's limits, and of the same by narrative."""
+"""Endings of a probability's limits, and of whatever is stored by narrative too."""
 
 
 @cache
 def families(model: Model) -> tuple[Variable, ...]:
-    """Variables, each probability once: the endings that it is stored with are its `variants`."""
+    """Variables, each once: the endings that it is stored with are its `variants`."""
     listed = variables(model)
     names = {(item.group, item.name) for item in listed}
     found = []
     for item in listed:
         variants = tuple(ending for ending in VARIANTS if (item.group, item.name + ending) in names)
         stems = (item.name.removesuffix(ending) for ending in VARIANTS if item.name.endswith(ending))
-        if not any((item.group, stem) in names for stem in stems if stem.endswith(PROBABILITIES)):
+        if not any((item.group, stem) in names for stem in stems):
             found.append(replace(item, variants=variants))
     return tuple(found)
-
-
-PROBABILITIES = ("_probability", "_probability_running", "trials")
-"""Endings of variables that have variants."""
 
 
 @cache
@@ -83,10 +89,11 @@ def _groups(model: Model) -> Mapping[str, Any]:
     return {
         "summary": datasets.summary(layout, tally),
         "quantiles": datasets.quantile_dataset(layout, tally),
+        "sector": sector_dataset(layout, tally),
         "outcomes": trials.outcomes(layout, empty),
         "inputs": trials.inputs(layout, empty["inputs"]),
         "paths": trials.paths(layout, (), fields),
-        "diagnostics": datasets.diagnostics(layout, tally, {1: [0]}),
+        "diagnostics": datasets.diagnostics(layout, tally, {1: [0, 0]}),
     }
 
 
@@ -96,12 +103,12 @@ def _layout(model: Model) -> Layout:
     told = {**commented(model), **{item.field: (item.unit, item.meaning) for item in (*kept, *model.outcomes)}}
     return Layout(
         title="",
-        entities=("firm",),
+        entities=("firm", "cohort"),
         narratives=(NarrativeLayout("one", 0.5), NarrativeLayout("other", 0.5)),
         exits=tuple(Code(item.code, item.name, item.meaning, item.crash) for item in model.exits),
         marks=tuple(Code(item.code, item.name, item.meaning, item.crash) for item in model.marks),
         quantities=tuple(
-            QuantityLayout(item.name, item.unit, item.meaning, (ANY_BINS,), item.with_gone) for item in kept
+            QuantityLayout(item.name, item.unit, item.meaning, (ANY_BINS, ANY_BINS), item.with_gone) for item in kept
         ),
         months=MONTHS,
         step=model.step,
@@ -110,6 +117,8 @@ def _layout(model: Model) -> Layout:
         inputs=(InputLayout("input", "1", "any drawn input"),),
         paths=tuple(_field(name, told) for name in firm_fields(model.phases, model.steps)),
         ruin=tuple(item.code for item in model.exits[:1]),
+        members=(1, 2),
+        sector=SectorLayout((1.0, 1.0), (MONTHS,), layers=("layer",), counterparties=("counterparty",)),
     )
 
 

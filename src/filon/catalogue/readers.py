@@ -40,7 +40,7 @@ def _phases(model: Model) -> Iterator[tuple[Function, dict[str, str]]]:
     phases = model.phases
     for function in (*phases.start_world, *phases.world):
         yield function, WORLD_PARAMETERS
-    for function in (*phases.start_firm, *phases.operate, *phases.settle):
+    for function in (*phases.start_firm, *phases.join, *phases.operate, *phases.offer, *phases.meet, *phases.settle):
         yield function, FIRM_PARAMETERS
     for event in model.events:
         yield event.condition, FIRM_PARAMETERS

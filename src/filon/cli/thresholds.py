@@ -61,10 +61,10 @@ def thresholds_of_run(texts: Sequence[str], folder: Path) -> tuple[Conjunction, 
     """The same for a stored run."""
     if not texts:
         return ()
-    from filon.expressions.subjects import subjects_of_summary
+    from filon.expressions.subjects import answerable, subjects_of_summary
     from filon.results import open as opened
 
-    return thresholds(texts, subjects_of_summary(opened(folder)["summary"].to_dataset()))
+    return thresholds(texts, subjects_of_summary(answerable(opened(folder))))
 
 
 def refuse_crossed(folder: Path, wanted: Sequence[Conjunction], quiet: bool = False) -> None:
@@ -85,9 +85,10 @@ def refuse_crossed(folder: Path, wanted: Sequence[Conjunction], quiet: bool = Fa
     if not wanted:
         return
     from filon.expressions.evaluation import verdicts
+    from filon.expressions.subjects import answerable
     from filon.results import open as opened
 
-    summary = opened(folder)["summary"].to_dataset()
+    summary = answerable(opened(folder))
     crossed = []
     for expression in wanted:
         found = verdicts(summary, expression)

@@ -28,7 +28,7 @@ def compiled_unit(given: Case) -> Any:
     run_unit, worker = kernel_module(given.program.text).run_unit, Worker(given)
     kept = Kept(**kept_arrays(given, 0, Keep(), 0))
     try:
-        run_unit(0, 0, given.steps, setting(given), plan_arrays(given.plan), worker.counters, kept, worker.scratch)
+        worker.perform(run_unit, 0, 0, given.steps, setting(given), plan_arrays(given.plan), kept)
     except NumbaError as error:
         name = given.scenario.model.name
         raise InputError(f"model '{name}' cannot be compiled: {reason(str(error))}") from error

@@ -172,7 +172,7 @@ class Execution:
     def estimate(self) -> float:
         """Share of firms that crashed so far."""
         crashed = sum(int(counts.sum()) for _, counts in self.crashed.values())
-        return crashed / max(1, self.done * len(self.case.scenario.firms))
+        return crashed / max(1, self.done * len(self.case.members))
 
     def drain(self, pending: Pending, finish: Finish, cancel: bool = True) -> None:
         """Let units that run now end; forget those that wait, or let them end too."""
@@ -210,7 +210,7 @@ class Execution:
         kept = Kept(**self.kept(first, size))
         worker.counters.crashed[:] = 0
         worker.make_room(size)
-        self.run_unit(first, size, self.case.steps, self.setting, self.plan, worker.counters, kept, worker.scratch)
+        worker.perform(self.run_unit, first, size, self.case.steps, self.setting, self.plan, kept)
         crashed = worker.counters.crashed.copy()
         fault = int(worker.counters.fault[0])
         self.workers.put(worker)

@@ -37,3 +37,5 @@ def _named(model: Model) -> Iterator[tuple[str, str]]:
     yield from ((f"outcome {item.name}", item.field) for item in model.outcomes)
     yield from ((f"exchange {name}", item.field) for name, item in model.exchange.items())
     yield from ((f"total {name}", item.field) for name, item in model.totals.items())
+    yield from ((f"layer {name}", item.field) for name, item in model.layers.items())
+    yield from ((f"claim {name}", item.field) for name, item in model.claims.items())

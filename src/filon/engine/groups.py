@@ -13,6 +13,7 @@ from filon.engine.sinks import MemorySink, stored
 def groups(given: Case, outcome: Outcome, sink: MemorySink, kept: Keep, in_memory: bool) -> dict[str, Any]:
     """Datasets of a run by group."""
     from filon.results import datasets, trials
+    from filon.results.sector import sector_dataset
     from filon.streams.keys import STREAM_VERSION
 
     described, scenario = given.layout, given.scenario
@@ -20,9 +21,10 @@ def groups(given: Case, outcome: Outcome, sink: MemorySink, kept: Keep, in_memor
         "/": trials.root(described, STREAM_VERSION, scenario.provenance),
         "summary": datasets.summary(described, outcome.tally),
         "quantiles": datasets.quantile_dataset(described, outcome.tally) if described.quantities else None,
+        "sector": sector_dataset(described, outcome.tally),
         "diagnostics": datasets.diagnostics(described, outcome.tally, outcome.convergence(given.unit_trials)),
     }
-    if kept.paths and described.paths:
+    if kept.paths and described.paths and described.single_firms:
         accounts = sink.joined("paths")
         fields = {field.name: accounts[:, :, number] for number, field in enumerate(described.paths)}
         found["paths"] = trials.paths(described, range(kept.paths), fields)

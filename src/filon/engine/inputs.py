@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def input_plan(scenario: Scenario, seed: int) -> InputPlan:
     """Plan of the inputs of a scenario."""
-    firms = {firm.name: firm.inputs for firm in scenario.firms}
+    firms = {name: firm.inputs for firm in scenario.firms for name in firm.members}
     return planned(seed, scenario.world, firms, scenario.narratives, scenario.correlations)
 
 

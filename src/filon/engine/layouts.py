@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from filon.engine.program import recorded
 from filon.kernels.walk import record, run
 from filon.model.definition import Input, Model, Quantity
-from filon.results.layout import Bins, Code, FieldLayout, InputLayout, Layout, NarrativeLayout, QuantityLayout
+from filon.results.layout import (
+    Bins,
+    Code,
+    FieldLayout,
+    InputLayout,
+    Layout,
+    NarrativeLayout,
+    QuantityLayout,
+    SectorLayout,
+)
 from filon.sampling.families import central
 
 if TYPE_CHECKING:
-    from filon.scenario.resolved import Scenario
+    from filon.scenario.resolved import FirmFigures, Scenario
 
 RUIN_NAMES = ("insolvency", "funding_freeze", "commitment_default")
 SMALLEST_SCALE = 1e-6
@@ -93,7 +102,7 @@ def drawn_inputs(scenario: Scenario) -> tuple[InputLayout, ...]:
         for name in sorted(scenario.world)
         if not scenario.world[name].is_constant and name not in fixed
     ]
-    for firm in scenario.firms:
+    for firm in single_firms(scenario):
         prefix = f"{firm.name}." if len(scenario.firms) > 1 else ""
         found += [
             InputLayout(prefix + name, *declared(model.firm_inputs, name), firm.name)
@@ -101,6 +110,35 @@ def drawn_inputs(scenario: Scenario) -> tuple[InputLayout, ...]:
             if not firm.inputs[name].is_constant
         ]
     return tuple(found)
+
+
+def single_firms(scenario: Scenario) -> list[FirmFigures]:
+    """Firms that are no cohorts."""
+    return [firm for firm in scenario.firms if firm.count == 1]
+
+
+def sector_layout(scenario: Scenario) -> SectorLayout | None:
+    """What is counted of several firms together; None for one firm, and for models of one firm."""
+    model = scenario.model
+    if model.form != "phase" or sum(firm.count for firm in scenario.firms) == 1:
+        return None
+    capital = [firm.count * (central(firm.inputs[model.capital]) if model.capital else 1.0) for firm in scenario.firms]
+    counterparties = sorted({name for firm in scenario.firms for _, name in firm.exposures})
+    return SectorLayout(
+        capital=tuple(capital),
+        horizons=scenario.horizons,
+        layers=tuple(model.layers),
+        value_bins=largest_bins(scenario, [layer.field for layer in model.layers.values()]),
+        counterparties=tuple(counterparties),
+        loss_bins=largest_bins(scenario, [claim.field for claim in model.claims.values()]),
+    )
+
+
+def largest_bins(scenario: Scenario, fields: Sequence[str]) -> Bins:
+    """Bins whose linear core is a hundredth of the largest of some fields at month 0, in the central trial."""
+    states = [central_start(scenario, firm.name) for firm in scenario.firms]
+    sizes = [abs(float(getattr(state, field))) for state in states for field in fields]
+    return Bins("asinh", max(START_SHARE * max(sizes, default=0.0), SMALLEST_SCALE) if any(sizes) else START_SHARE)
 
 
 def layout(scenario: Scenario, state_fields: tuple[str, ...]) -> Layout:
@@ -131,4 +169,7 @@ def layout(scenario: Scenario, state_fields: tuple[str, ...]) -> Layout:
         ruin=tuple(code.code for code in exits if code.name in RUIN_NAMES),
         correlations=scenario.correlations,
         static=model.form == "static",
+        firms=tuple(firm.name for firm in single_firms(scenario)),
+        members=tuple(firm.count for firm in scenario.firms),
+        sector=sector_layout(scenario),
     )

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from filon.engine.fields import check_fields
-from filon.kernels.loops import BinnedField, Parts
+from filon.kernels.loops import BinnedField, Parts, Sum
 from filon.kernels.rows import ENGINE_ROWS, Rows, numbered, state_fields
 from filon.kernels.source import Collector, Function, Piece, parameters, parsed, refusal
 from filon.kernels.template import module
 from filon.kernels.uniform import Uniforms
 from filon.model.definition import (
+    JOIN_PHASE,
     OPERATE_PHASE,
     SETTLE_PHASE,
     START_FIRM_PHASE,
@@ -22,6 +23,8 @@ from filon.model.definition import (
     Phases,
     Quantity,
     StepForm,
+    Total,
+    Transfer,
 )
 
 DRAW_IMPORT = "from filon.engine.tiles import draw_inputs, draw_narratives"
@@ -110,16 +113,47 @@ def parts_of(model: Model, rows: Rows, pieces: Mapping[str, Sequence[Piece]]) ->
         pieces=pieces,
         exit_codes=[item.code for item in model.exits],
         mark_names=[item.name for item in model.marks],
-        transfers=[(firm["firm", item.field], firm["received", name]) for name, item in model.exchange.items()],
+        transfers=[
+            Sum(
+                firm["firm", item.field],
+                firm["received", name],
+                firm["engine", weight_row(item, "alive")],
+                item.over == "fallen",
+                item.within,
+                item.of,
+            )
+            for name, item in model.exchange.items()
+        ],
         totals=[
-            (firm["firm", item.field], world["totals", name], item.over == "fallen")
+            (firm["firm", item.field], world["totals", name], firm["engine", weight_row(item, "acted")])
             for name, item in model.totals.items()
         ],
         world_shocks=[(world["shock", name], model.world_shocks[name]) for name in sorted(model.world_shocks)],
         firm_shocks=[(firm["shock", name], model.firm_shocks[name]) for name in sorted(model.firm_shocks)],
         quantities=[BinnedField(firm["firm", item.field], item.limits is None) for item in recorded(model)],
-        outcomes=[item.field for item in model.outcomes],
+        outcomes=kept_fields(model),
+        leavers=leavers(model),
+        is_alone=model.form != "phase",
     )
+
+
+def weight_row(item: Transfer | Total, living: str) -> str:
+    """The engine row that is 1 for the firms of a sum; `living` is that of those still there."""
+    if item.over == "living":
+        return living
+    return "_".join(["left", *(str(code) for code in sorted(item.codes))])
+
+
+def leavers(model: Model) -> dict[str, tuple[int, ...]]:
+    """Engine rows of firms that left in a month by certain exits."""
+    sums: list[Transfer | Total] = [*model.exchange.values(), *model.totals.values()]
+    return {weight_row(item, ""): tuple(sorted(item.codes)) for item in sums if item.codes}
+
+
+def kept_fields(model: Model) -> list[str]:
+    """Fields whose last value is kept: those of outcomes, then those of claims that are not among them."""
+    fields = [item.field for item in model.outcomes]
+    return list(dict.fromkeys([*fields, *(claim.field for claim in model.claims.values())]))
 
 
 def recorded(model: Model) -> tuple[Quantity, ...]:
@@ -145,9 +179,9 @@ def rows_of(model: Model) -> Rows:
         ("draw", sorted(model.firm_inputs)),
         ("shock", sorted(model.firm_shocks)),
         ("received", model.exchange),
-        ("engine", ENGINE_ROWS),
+        ("engine", (*ENGINE_ROWS, *leavers(model))),
         ("mark", [mark.name for mark in model.marks]),
-        ("kept", [kept.field for kept in model.outcomes]),
+        ("kept", kept_fields(model)),
     )
     world = numbered(
         ("world", state_fields(model.phases.start_world)),
@@ -188,8 +222,11 @@ def _phase_pieces(model: Model, collector: Collector) -> dict[str, list[Piece]]:
     offered = {
         "start_world": (START_WORLD_PHASE, "world"),
         "start_firm": (START_FIRM_PHASE, "firm"),
+        "join": (JOIN_PHASE, "firm"),
         "world": (WORLD_PHASE, "world"),
         "operate": (OPERATE_PHASE, "firm"),
+        "offer": (OPERATE_PHASE, "firm"),
+        "meet": (SETTLE_PHASE, "firm"),
         "settle": (SETTLE_PHASE, "firm"),
     }
     pieces: dict[str, list[Piece]] = {}

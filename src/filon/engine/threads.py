@@ -9,14 +9,15 @@ import numpy as np
 
 from filon.engine.case import Case
 from filon.engine.keeping import Keep
+from filon.engine.sector import add_counted, counted, sector_setting
 from filon.results.layout import HISTOGRAM_LENGTH
 from filon.results.tally import Tally
 
 CACHE_LINE = 64
 NO_FAULT = np.iinfo(np.int64).max
 
-RECENT_TRIALS = 2**16 - 1
-"""Trials that a counter of two bytes can count."""
+RECENT_FIRMS = 2**16 - 1
+"""Firms that a counter of two bytes can count."""
 
 
 class Worker:
@@ -25,15 +26,33 @@ class Worker:
     def __init__(self, case: Case) -> None:
         self.scratch = scratch(case)
         self.counters = counters(case)
+        self.counted = counted(case)
+        self.sector = sector_setting(case)
+        self.largest = max(case.layout.counts)
         self.recent = 0
+
+    def perform(self, run_unit: Any, first: int, trials: int, steps: int, setting: Any, plan: Any, kept: Any) -> None:
+        """Run a unit of work by the compiled entry of a kernel.
+
+        Parameters
+        ----------
+        first, trials
+            First trial and number of trials.
+        steps
+            Months to walk.
+        setting, plan, kept
+            As the kernel takes them.
+        """
+        arrays = setting, plan, self.counters, kept, self.scratch, self.sector, self.counted
+        run_unit(first, trials, steps, *arrays)
 
     def make_room(self, trials: int) -> None:
         """Empty the small counters of histograms where another `trials` trials might not fit."""
-        if self.recent + trials > RECENT_TRIALS:
+        if self.recent + trials * self.largest > RECENT_FIRMS:
             self.counters.histograms[:] += self.counters.recent
             self.counters.recent[:] = 0
             self.recent = 0
-        self.recent += trials
+        self.recent += trials * self.largest
 
 
 def aligned(shape: tuple[int, ...], dtype: Any = np.float64) -> Any:
@@ -50,7 +69,7 @@ def scratch(case: Case) -> Any:
     from filon.kernels.support import Scratch
 
     lanes, rows, model = case.program.lanes, case.program.rows, case.scenario.model
-    firms = len(case.scenario.firms)
+    firms = len(case.members)
     streams = len(model.world_shocks) + firms * len(model.firm_shocks)
     return Scratch(
         firms=aligned((firms, len(rows.firm), lanes)),
@@ -60,6 +79,8 @@ def scratch(case: Case) -> Any:
         narrative=aligned((lanes,), np.int64),
         noise=aligned((noise_rows(case.plan), lanes)),
         table=aligned(case.program.table_shape(case.steps)),
+        sums=aligned((max(1, firms, len(model.layers)), lanes)),
+        ends=aligned((firms, 4, lanes), np.int64),
     )
 
 
@@ -96,8 +117,9 @@ def summed(case: Case, workers: Sequence[Worker]) -> Tally:
         tally.causes += own.causes[..., : len(described.causes)]
         tally.marks += own.marks[..., : len(described.marks)]
         if tally.histograms.size:
-            for counted in (own.histograms, own.recent):
-                tally.histograms += counted.reshape(*shape, HISTOGRAM_STRIDE)[..., :HISTOGRAM_LENGTH]
+            for counts in (own.histograms, own.recent):
+                tally.histograms += counts.reshape(*shape, HISTOGRAM_STRIDE)[..., :HISTOGRAM_LENGTH]
+        add_counted(tally, worker.counted)
     return tally
 
 
@@ -106,6 +128,7 @@ def kept_arrays(case: Case, trials: int, keep: Keep, first: int) -> dict[str, An
     described = case.layout
     firms = len(described.single_firms)
     paths = max(0, min(trials, keep.paths - first)) if trials else 0
+    cohorts = (len(described.cohorts), len(described.kept_horizons))
     return {
         "exit": np.zeros((trials, firms), dtype=np.uint8),
         "exit_month": np.zeros((trials, firms), dtype=np.int16),
@@ -115,5 +138,7 @@ def kept_arrays(case: Case, trials: int, keep: Keep, first: int) -> dict[str, An
         "outcomes": np.zeros((trials, firms, len(described.outcomes)), dtype=np.float32),
         "narrative": np.zeros(trials, dtype=np.uint8),
         "inputs": np.zeros((trials, len(described.inputs)), dtype=np.float32),
+        "members_exited": np.zeros((trials, *cohorts), dtype=np.uint16),
+        "members_crashed": np.zeros((trials, *cohorts), dtype=np.uint16),
         "paths": np.full((paths, firms, len(described.paths), described.months + 1), np.nan, dtype=np.float32),
     }

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from filon.engine.inputs import input_plan
+from filon.engine.members import members
 from filon.errors import RunError
 from filon.kernels.walk import Walked, walk
 from filon.sampling.plain import draw
@@ -81,7 +82,8 @@ def walked(
     months = 1 if scenario.model.form == "static" else scenario.months
     path = Walked()
     try:
-        walk(scenario.model, world, firms, Shocks(scenario, seed, trial), scenario.figures, months, path)
+        shocks, structure = Shocks(scenario, seed, trial), members(scenario).structure
+        walk(scenario.model, world, firms, shocks, scenario.figures, months, path, structure)
     except (ArithmeticError, ValueError) as error:
         at = traceback.extract_tb(error.__traceback__)[-1]
         place = f"{Path(at.filename).name}:{at.lineno}, in {at.name}"

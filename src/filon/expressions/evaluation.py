@@ -8,7 +8,7 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from filon.errors import RunError
-from filon.expressions.subjects import step_dimension
+from filon.expressions.subjects import SECTOR_CRASH, step_dimension
 from filon.expressions.tree import Condition, Conjunction, Probability
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def answer(summary: xr.Dataset, asked: Probability) -> Answer:
     Parameters
     ----------
     summary
-        The group `/summary` of a run that knows every name of `asked`.
+        The group `/summary` of a run that knows every name of `asked`, with its sector as `answerable` adds it.
 
     Raises
     ------
@@ -56,12 +56,13 @@ def answer(summary: xr.Dataset, asked: Probability) -> Answer:
         When no trial speaks for it.
     """
     where: dict[str, str | int] = {step_dimension(summary): asked.step}
-    where["entity"] = asked.entity if asked.entity is not None else str(summary["entity"].values[0])
     stem = asked.event
+    if stem != SECTOR_CRASH:
+        where["entity"] = asked.entity if asked.entity is not None else str(summary["entity"].values[0])
     if stem == "exit":
         assert asked.exit is not None
         where["exit"] = asked.exit
-    elif stem not in ("crash", "ruin"):
+    elif stem not in ("crash", "ruin", SECTOR_CRASH):
         stem, where["mark"] = "mark", asked.event
     suffix = ""
     if asked.narrative is not None:

@@ -6,7 +6,7 @@ The grammar::
     conditions  = condition { "and" condition }
     condition   = probability ( "<" | "<=" | ">" | ">=" ) number [ "%" ]
     probability = event "(" [ entity "," ] step [ "," exit ] [ "|" narrative ] ")"
-    event       = "crash" | "ruin" | "exit" | a mark
+    event       = "crash" | "ruin" | "exit" | "sector_crash" | a mark
 """
 
 from __future__ import annotations

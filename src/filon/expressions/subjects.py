@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from filon.results.layout import Layout
 
 
+SECTOR_CRASH = "sector_crash"
+"""The event that is about no single firm."""
+
+
 @dataclass(frozen=True)
 class Subjects:
     """Names that expressions on one run may use.
@@ -27,7 +31,7 @@ class Subjects:
     last
         The last one.
     events
-        Of `crash`, `ruin` and `exit` those that the model knows, then its marks.
+        Of `crash`, `ruin`, `exit` and `sector_crash` those that the run knows, then its marks.
     """
 
     step: str
@@ -41,6 +45,7 @@ class Subjects:
 def subjects_of_layout(layout: Layout) -> Subjects:
     """What a run of this layout will answer."""
     known = {"crash": layout.causes, "ruin": layout.ruin, "exit": layout.exits}
+    known |= {SECTOR_CRASH: layout.causes if layout.sector else ()}
     return Subjects(
         layout.step,
         layout.months,
@@ -51,10 +56,19 @@ def subjects_of_layout(layout: Layout) -> Subjects:
     )
 
 
+def answerable(tree: xr.DataTree) -> xr.Dataset:
+    """What expressions are answered from: the summary of a run, with the crash of its sector if it holds one."""
+    summary = tree["summary"].to_dataset()
+    if "sector" not in tree.children:
+        return summary
+    sector = tree["sector"].to_dataset()
+    return summary.assign({str(name): sector[name] for name in sector if str(name).startswith(SECTOR_CRASH)})
+
+
 def subjects_of_summary(summary: xr.Dataset) -> Subjects:
-    """What the summary of a run answers."""
+    """What a run answers, by its summary or what `answerable` made of it."""
     step = step_dimension(summary)
-    known = tuple(event for event in ("crash", "ruin", "exit") if f"{event}_probability" in summary)
+    known = tuple(event for event in ("crash", "ruin", "exit", SECTOR_CRASH) if f"{event}_probability" in summary)
     return Subjects(
         step,
         int(summary[step].values[-1]),
@@ -117,8 +131,8 @@ def _faults(text: str, asked: Probability, subjects: Subjects) -> list[Fault]:
 
 def _of_event(asked: Probability, subjects: Subjects) -> list[str]:
     """What is wrong with the event, and with a firm that is not named where there are several."""
-    if asked.event == "sector_crash":
-        return ["sector_crash is about a sector of many firms, and no run holds one"]
+    if asked.event == SECTOR_CRASH:
+        return _of_sector(asked, subjects)
     if asked.event in subjects.exits and asked.event not in subjects.events:
         firm = asked.entity or subjects.entities[0]
         return [f"'{asked.event}' is an exit: write exit({firm}, {asked.step}, {asked.event})"]
@@ -126,4 +140,13 @@ def _of_event(asked: Probability, subjects: Subjects) -> list[str]:
         return [f"unknown event '{asked.event}'{suggestion(asked.event, subjects.events)}"]
     if asked.entity is None and len(subjects.entities) > 1:
         return [f"which firm? there are {', '.join(subjects.entities[:12])}"]
+    return []
+
+
+def _of_sector(asked: Probability, subjects: Subjects) -> list[str]:
+    """What is wrong with asking for the crash of a sector."""
+    if SECTOR_CRASH not in subjects.events:
+        return [f"{SECTOR_CRASH} is about a sector of many firms, and this run holds none"]
+    if asked.entity is not None:
+        return [f"{SECTOR_CRASH} is about all firms together: write {SECTOR_CRASH}({asked.step})"]
     return []

@@ -18,11 +18,11 @@ class Probability:
     Attributes
     ----------
     event
-        `crash`, `ruin`, `exit`, or the name of a mark.
+        `crash`, `ruin`, `exit`, `sector_crash`, or the name of a mark.
     step
         Month, or step of a model of one's own; events of steps 1 to `step` count.
     entity
-        Firm or cohort; None for the only one.
+        Firm or cohort; None for the only one, and for a sector.
     exit
         Which exit, where `event` is `exit`.
     narrative

@@ -16,6 +16,8 @@ from filon.kernels.uniform import Uniforms
 
 GATE_GROUP = 4
 
+PHASES = ("start_world", "start_firm", "join", "world", "operate", "offer", "meet", "settle")
+
 
 @dataclass(frozen=True, slots=True)
 class BinnedField:
@@ -23,6 +25,46 @@ class BinnedField:
 
     row: int
     is_asinh: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A sum over firms that each firm receives.
+
+    Attributes
+    ----------
+    row, received
+        Row of the field, and of what is received.
+    weights
+        Row that is 1 for the firms that are summed.
+    is_late
+        Whether it is handed over at the end of a month, for the next: what those that left then held.
+    within, of
+        As `filon.model.definition.Transfer`.
+    """
+
+    row: int
+    received: int
+    weights: int
+    is_late: bool
+    within: str
+    of: str
+
+    @property
+    def is_common(self) -> bool:
+        """Whether it is needed by a firm that is alone too."""
+        return not (self.is_late or self.within or self.of)
+
+    @property
+    def line(self) -> str:
+        """The call that carries it out."""
+        if self.within:
+            return f"total_within(firms, {self.row}, {self.weights}, setting.{self.within}, sums, {self.received})"
+        if self.of:
+            kind = self.of.removesuffix("s")
+            linked = f"setting.{kind}_start, setting.{kind}_firm, setting.{kind}_share"
+            return f"total_linked(firms, {self.row}, {self.weights}, {linked}, {self.received})"
+        return f"total_all(firms, {self.row}, {self.weights}, {self.received})"
 
 
 @dataclass(frozen=True)
@@ -39,15 +81,19 @@ class Parts:
     mark_names
         Name of each of `pieces["marks"]`.
     transfers
-        Row of the field, row received, for each transfer.
+        What firms receive.
     totals
-        Row of the field, row of the total, and whether only the fallen are summed.
+        Row of the field, row of the total, and row of the firms that are summed.
     world_shocks, firm_shocks
         (row, kind) in stream order.
     quantities
         Histograms.
     outcomes
-        Fields whose last value is kept.
+        Fields whose last value is kept: of outcomes, then of claims.
+    leavers
+        Name of an engine row to the exits by which a firm must have left to be in it.
+    is_alone
+        Whether the model knows one firm only.
     uniforms
         Values that are the same for all trials of a month.
     """
@@ -55,12 +101,14 @@ class Parts:
     pieces: Mapping[str, Sequence[Piece]]
     exit_codes: Sequence[int]
     mark_names: Sequence[str]
-    transfers: Sequence[tuple[int, int]]
-    totals: Sequence[tuple[int, int, bool]]
+    transfers: Sequence[Sum]
+    totals: Sequence[tuple[int, int, int]]
     world_shocks: Sequence[tuple[int, str]]
     firm_shocks: Sequence[tuple[int, str]]
     quantities: Sequence[BinnedField]
     outcomes: Sequence[str]
+    leavers: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    is_alone: bool = False
     uniforms: Uniforms = field(default_factory=Uniforms)
 
     def of(self, phase: str) -> Sequence[Piece]:
@@ -184,6 +232,9 @@ def add_exits(loop: LaneLoop, parts: Parts) -> None:
         "left": "select(code != 0.0, 1.0, 0.0)",
         "acted": alive,
     }
+    for name, codes in parts.leavers.items():
+        asked = " | ".join(f"(code == {float(number)})" for number in codes)
+        changes[name] = f"select({asked}, 1.0, 0.0)"
     for name, expression in changes.items():
         loop.write("engine", name, loop.line(f"next__{name}", expression))
     loop.write("engine", "alive", loop.line("next__alive", f"{alive} - next__left"))
@@ -209,7 +260,9 @@ def add_gate(loop: LaneLoop, fields: set[str], acted: str) -> None:
 
 def gated_fields(rows: Rows, parts: Parts) -> tuple[set[str], set[str]]:
     """Fields gated every month, which are counted or decide, and every year: all that is written."""
-    written = {name for phase in ("operate", "settle") for piece in parts.of(phase) for name in piece.writes}
+    written = {
+        name for phase in ("operate", "offer", "meet", "settle") for piece in parts.of(phase) for name in piece.writes
+    }
     asked = [*parts.of("exits"), *parts.of("marks"), *parts.of("ending")]
     counted = {name for piece in asked for group, name in piece.reads if group == "firm"} | {"margin"}
     kept = {quantity.row for quantity in parts.quantities}
@@ -221,7 +274,7 @@ def loops(rows: Rows, figures: Sequence[str], lanes: int, parts: Parts) -> list[
     """Texts of all loops over lanes of a module."""
     texts = [tabulate(figures, parts.uniforms)]
     monthly, yearly = gated_fields(rows, parts)
-    for phase in ("start_world", "start_firm", "world", "operate", "settle"):
+    for phase in PHASES:
         loop = LaneLoop(f"pass_{phase}", rows, figures, lanes, phase.endswith("world"))
         for number, piece in enumerate(parts.of(phase)):
             if number:

@@ -14,6 +14,9 @@ from filon.mathematics.settings import compiled, inlined
 
 Array = Any
 
+NEVER = 32767
+"""Month of what does not happen."""
+
 DEAD_BIN = 514
 HISTOGRAM_STRIDE = 516
 """Counters reserved for a histogram: 514 are kept, one collects firms that are gone, one is padding."""
@@ -38,6 +41,16 @@ class Setting(NamedTuple):
         Codes of the marks, in their order [(mark,)].
     input_places
         Firm (-1: the world) and row of each kept input [(input, 2)].
+    entity
+        Entity that a firm is counted in [(firm,)].
+    kept_firm
+        Place of a firm among those kept one by one, -1 for members of cohorts [(firm,)].
+    market, layer
+        Group of a firm, -1 for none [(firm,)].
+    supplier_start, supplier_firm, supplier_share
+        Suppliers of firm i are entries ``supplier_start[i] : supplier_start[i + 1]`` of the other two.
+    buyer_start, buyer_firm, buyer_share
+        The same of buyers.
     """
 
     figures: Array
@@ -49,6 +62,16 @@ class Setting(NamedTuple):
     cause_index: Array
     mark_codes: Array
     input_places: Array
+    entity: Array
+    kept_firm: Array
+    market: Array
+    layer: Array
+    supplier_start: Array
+    supplier_firm: Array
+    supplier_share: Array
+    buyer_start: Array
+    buyer_firm: Array
+    buyer_share: Array
 
 
 class Counters(NamedTuple):
@@ -59,14 +82,14 @@ class Counters(NamedTuple):
     trials
         [(narrative,)]
     exits, causes, marks
-        [(firm, narrative, month, code)]
+        [(entity, narrative, month, code)]
     histograms
-        [(firm, month, quantity, narrative, 516)] uint32, flat; empty when quantiles are not kept.
+        [(entity, month, quantity, narrative, 516)] uint32, flat; empty when quantiles are not kept.
     recent
         What was counted since it was last added to `histograms`, uint16: half the size, so that more of it stays in the
-        cache. At most 65,535 trials fit.
+        cache. At most 65,535 firms of an entity fit.
     crashed
-        Trials of the present unit of work in which a firm crashed [(firm,)].
+        Firms of an entity that crashed in the present unit of work [(entity,)].
     fault
         Number of the first trial with a value that is not a number; the largest int64 when there is none [(1,)].
     """
@@ -100,6 +123,8 @@ class Kept(NamedTuple):
         [(trial, input)] float32.
     paths
         Firm fields month by month [(trial, firm, field, month)] float32, NaN after an exit.
+    members_exited, members_crashed
+        Members of a cohort by the horizons [(trial, cohort, horizon)] uint16.
     """
 
     exit: Array
@@ -111,6 +136,8 @@ class Kept(NamedTuple):
     narrative: Array
     inputs: Array
     paths: Array
+    members_exited: Array
+    members_crashed: Array
 
 
 class Scratch(NamedTuple):
@@ -132,6 +159,10 @@ class Scratch(NamedTuple):
         Working rows of the inputs [(row, lane)] float64.
     table
         Constants, and values that are the same for all trials of a month [(month, value)] float64.
+    sums
+        Of a group of firms [(group, lane)] float64.
+    ends
+        Exit code and month, cause and month of the crash of each firm [(firm, 4, lane)]; no crash: month `NEVER`.
     """
 
     firms: Array
@@ -141,15 +172,17 @@ class Scratch(NamedTuple):
     narrative: Array
     noise: Array
     table: Array
+    sums: Array
+    ends: Array
 
 
 @inlined
-def count_bins(counters: Counters, firm: int, month: int, bins: Array, narrative: Array) -> None:
-    """Count one month of one firm in its histograms; lanes outermost, so that no two neighbours wait for each other."""
+def count_bins(counters: Counters, entity: int, month: int, bins: Array, narrative: Array) -> None:
+    """Count one month of one firm in the histograms of its entity; lanes outermost, so that no neighbours wait."""
     quantities, lanes = bins.shape
     narratives = counters.trials.shape[0]
     months = counters.exits.shape[2]
-    base = (firm * months + month) * quantities * narratives * HISTOGRAM_STRIDE
+    base = (entity * months + month) * quantities * narratives * HISTOGRAM_STRIDE
     for lane in range(lanes):
         place = base + narrative[lane] * HISTOGRAM_STRIDE
         for quantity in range(quantities):
@@ -171,14 +204,53 @@ def copy(source: Array, target: Array) -> None:
 
 
 @inlined
+def add(values: Array, weights: Array, share: float, out: Array) -> None:
+    """Add a share of a row, where its weights are 1, to another; what firms that are gone hold may be no number."""
+    for lane in range(out.size):
+        out[lane] += share * values[lane] if weights[lane] > 0.0 else 0.0
+
+
+@inlined
 def total(firms: Array, row: int, weight_row: int, out: Array) -> None:
-    """Sum a row over firms, weighted by another row, into `out` [(lane,)]."""
-    lanes = out.shape[0]
+    """Sum a row over firms whose other row is 1, into `out` [(lane,)]."""
     clear(out)
     for firm in range(firms.shape[0]):
-        values, weights = firms[firm, row], firms[firm, weight_row]
-        for lane in range(lanes):
-            out[lane] += values[lane] * weights[lane]
+        add(firms[firm, row], firms[firm, weight_row], 1.0, out)
+
+
+@inlined
+def total_all(firms: Array, row: int, weight_row: int, received: int) -> None:
+    """Hand the sum of a row to every firm."""
+    total(firms, row, weight_row, firms[0, received])
+    for firm in range(1, firms.shape[0]):
+        copy(firms[0, received], firms[firm, received])
+
+
+@compiled
+def total_within(firms: Array, row: int, weight_row: int, group: Array, sums: Array, received: int) -> None:
+    """Hand every firm the sum of a row over firms of its group, 0 where it has none."""
+    for number in range(sums.shape[0]):
+        clear(sums[number])
+    for firm in range(firms.shape[0]):
+        if group[firm] >= 0:
+            add(firms[firm, row], firms[firm, weight_row], 1.0, sums[group[firm]])
+    for firm in range(firms.shape[0]):
+        if group[firm] >= 0:
+            copy(sums[group[firm]], firms[firm, received])
+        else:
+            clear(firms[firm, received])
+
+
+@compiled
+def total_linked(
+    firms: Array, row: int, weight_row: int, start: Array, other: Array, share: Array, received: int
+) -> None:
+    """Hand every firm the sum of a row over the firms it is linked to, each times its share."""
+    for firm in range(firms.shape[0]):
+        out = firms[firm, received]
+        clear(out)
+        for entry in range(start[firm], start[firm + 1]):
+            add(firms[other[entry], row], firms[other[entry], weight_row], share[entry], out)
 
 
 @inlined
@@ -192,13 +264,15 @@ def any_left(firms: Array, row: int) -> bool:
 
 
 @compiled
-def keep_paths(kept: Kept, place: int, live: int, month: int, firms: Array, fields: int, acted: int) -> None:
-    """Store the month of the trials whose paths are kept."""
+def keep_paths(
+    kept: Kept, slots: Array, place: int, live: int, month: int, firms: Array, fields: int, acted: int
+) -> None:
+    """Store the month of the trials whose paths are kept; `slots` are the places of firms kept one by one."""
     for lane in range(min(live, kept.paths.shape[0] - place)):
         for firm in range(firms.shape[0]):
-            if firms[firm, acted, lane] > 0.0:
+            if slots[firm] >= 0 and firms[firm, acted, lane] > 0.0:
                 for field in range(fields):
-                    kept.paths[place + lane, firm, field, month] = firms[firm, field, lane]
+                    kept.paths[place + lane, slots[firm], field, month] = firms[firm, field, lane]
 
 
 @compiled
@@ -238,6 +312,8 @@ def fold(
         narrative = scratch.narrative[lane]
         counters.trials[narrative] += 1
         for firm in range(firms.shape[0]):
+            entity = setting.entity[firm]
+            slot = setting.kept_firm[firm] if keeping else -1
             if firms[firm, engine + 5, lane] != 0.0:
                 counters.fault[0] = min(counters.fault[0], first + lane)
             code = int(firms[firm, engine + 3, lane])
@@ -246,31 +322,35 @@ def fold(
                 code = 0
             month = int(firms[firm, engine + 4, lane])
             cause = 0
-            crash_month = 32767
+            crash_month = NEVER
             if code > 0:
-                counters.exits[firm, narrative, month, setting.exit_index[code]] += 1
+                counters.exits[entity, narrative, month, setting.exit_index[code]] += 1
                 if setting.crash[code]:
                     cause = code
                     crash_month = month
             for index in range(marks):
                 marked = int(firms[firm, mark + index, lane])
                 if marked > 0:
-                    counters.marks[firm, narrative, marked, index] += 1
+                    counters.marks[entity, narrative, marked, index] += 1
                     if setting.crash[setting.mark_codes[index]] and marked < crash_month:
                         cause = setting.mark_codes[index]
                         crash_month = marked
-                if keeping:
-                    kept.mark_month[place + lane, firm, index] = marked if marked > 0 else -1
+                if slot >= 0:
+                    kept.mark_month[place + lane, slot, index] = marked if marked > 0 else -1
             if cause > 0:
-                counters.causes[firm, narrative, crash_month, setting.cause_index[cause]] += 1
-                counters.crashed[firm] += 1
-            if keeping:
-                kept.exit[place + lane, firm] = code
-                kept.exit_month[place + lane, firm] = month if code > 0 else -1
-                kept.crash_cause[place + lane, firm] = cause
-                kept.crash_month[place + lane, firm] = crash_month if cause > 0 else -1
+                counters.causes[entity, narrative, crash_month, setting.cause_index[cause]] += 1
+                counters.crashed[entity] += 1
+            scratch.ends[firm, 0, lane] = code
+            scratch.ends[firm, 1, lane] = month if code > 0 else NEVER
+            scratch.ends[firm, 2, lane] = cause
+            scratch.ends[firm, 3, lane] = crash_month
+            if slot >= 0:
+                kept.exit[place + lane, slot] = code
+                kept.exit_month[place + lane, slot] = month if code > 0 else -1
+                kept.crash_cause[place + lane, slot] = cause
+                kept.crash_month[place + lane, slot] = crash_month if cause > 0 else -1
                 for index in range(kept.outcomes.shape[2]):
-                    kept.outcomes[place + lane, firm, index] = firms[firm, outcome + index, lane]
+                    kept.outcomes[place + lane, slot, index] = firms[firm, outcome + index, lane]
         if keeping:
             kept.narrative[place + lane] = narrative
             for index in range(setting.input_places.shape[0]):

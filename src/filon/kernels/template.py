@@ -16,18 +16,23 @@ HEADER = '''"""Compiled kernel of the model {name!r}, written by filon; do not e
 from numba import njit
 
 from filon.kernels.memory import borrowed, in_world, of_firm, of_world, set_bin, set_firm, set_world
-from filon.kernels.support import any_left, clear, copy, count_bins, fold, keep_paths, total
+from filon.kernels.support import (
+    any_left, clear, copy, count_bins, fold, keep_paths, total, total_all, total_linked, total_within,
+)
 from filon.mathematics.compiled import (
     absolute, asinh_bin, exp, log, lognormal_limited_mean, maximum, minimum, normal_cdf, normal_quantile, select, sqrt,
 )
 from filon.mathematics.settings import INLINE, SETTINGS
 from filon.streams.compiled import normals, shock_words, uniforms
 {imports}
+{sector_imports}
 
 LANES = {lanes}
 '''
 
 GATE_MONTHS = 12
+
+SECTOR_IMPORT = "from filon.kernels.sector import count_value, fold_sector"
 
 
 def module(
@@ -53,17 +58,19 @@ def module(
         How they are used.
     """
     writer = MonthWriter(rows)
-    text = [HEADER.format(name=name, imports=imports, lanes=lanes), *texts, *loops(rows, figures, lanes, parts)]
+    sector_imports = "" if parts.is_alone else SECTOR_IMPORT
+    header = HEADER.format(name=name, imports=imports, sector_imports=sector_imports, lanes=lanes)
+    text = [header, *texts, *loops(rows, figures, lanes, parts)]
     return "\n\n".join([*text, writer.begin(), writer.unit(parts)])
 
 
 UNIT = '''@njit(cache=True, **SETTINGS)
-def run_unit(first, count, steps, setting, plan, counters, kept, scratch):
+def run_unit(first, count, steps, setting, plan, counters, kept, scratch, sector, counted):
     """Run trials first .. first + count - 1, tile by tile."""
     setting, counters = borrowed(setting), borrowed(counters)
     choice, of_world, of_firm = borrowed(plan[0]), borrowed(plan[1]), borrowed(plan[2])
-    kept, scratch = borrowed(kept), borrowed(scratch)
-    firms, world, words, table = scratch.firms, scratch.world, scratch.words, scratch.table
+    kept, scratch, sector, counted = borrowed(kept), borrowed(scratch), borrowed(sector), borrowed(counted)
+    firms, world, words, table, sums = scratch.firms, scratch.world, scratch.words, scratch.table, scratch.sums
     for t in range(table.shape[0]):
         tabulate(setting.figures, table[t], float(t))
     for place in range(0, count, LANES):
@@ -81,15 +88,26 @@ def run_unit(first, count, steps, setting, plan, counters, kept, scratch):
             if t > 0:
 {month}
             if kept.paths.shape[0] > place:
-                keep_paths(kept, place, live, t, firms, {fields}, {acted})
+                keep_paths(kept, setting.kept_firm, place, live, t, firms, {fields}, {acted})
+{value}
             if counters.histograms.shape[0] > 0:
                 for number in range(firms.shape[0]):
                     pass_bins(firms[number], setting.scales[number], scratch.bins)
-                    count_bins(counters, number, t, scratch.bins, scratch.narrative)
+                    count_bins(counters, setting.entity[number], t, scratch.bins, scratch.narrative)
             if not any_left(firms, {engine}):
                 break
         fold(counters, kept, setting, scratch, begins, place, live, {engine}, {mark}, {kept})
+{fold_sector}
 '''
+
+VALUE = """\
+if counted.value.shape[0] > 0:
+    count_value(sector, counted, setting, scratch, t, {acted}, live)
+"""
+
+FOLD = "fold_sector(sector, counted, kept, setting, scratch, place, live, {mark})"
+
+EACH = ("for number in range(firms.shape[0]):", "    firm = firms[number]")
 
 
 class MonthWriter:
@@ -132,42 +150,42 @@ def begin(firm, live):
         """Lines that set the states of a tile at month 0."""
         lines = ["pass_start_world(world, figures, 0.0)"] if parts.of("start_world") else []
         lines += [f"clear(world[{row}])" for _, row, _ in parts.totals]
-        lines += ["for number in range(firms.shape[0]):", "    firm = firms[number]", "    begin(firm, live)"]
+        lines += [*EACH, "    begin(firm, live)"]
         if parts.of("start_firm") or parts.of("margin"):
             lines += ["    pass_start_firm(firm, world, figures, 0.0)"]
-        for name in parts.outcomes:
-            lines += [f"    copy(firm[{self.rows.firm['firm', name]}], firm[{self.rows.firm['kept', name]}])"]
-        return lines
+        lines += [f"    clear(firm[{item.received}])" for item in parts.transfers if not item.is_common]
+        if parts.of("join"):
+            exchange = [item.line for item in parts.transfers if not item.is_late]
+            lines += with_others([*exchange, *EACH, "    pass_join(firm, world, figures, 0.0)"])
+        kept = [(self.rows.firm["firm", name], self.rows.firm["kept", name]) for name in parts.outcomes]
+        lines += EACH if kept else ()
+        return lines + [f"    copy(firm[{now}], firm[{last}])" for now, last in kept]
 
     def month_lines(self, parts: Parts) -> list[str]:
         """Lines that run month `t`, phase by phase."""
-        each = ["for number in range(firms.shape[0]):", "    firm = firms[number]"]
         lines = ["now = float(t)"]
         lines += ["figures = table[t]"] if parts.uniforms.is_monthly else []
         lines += self.shock_lines(parts)
         lines += ["pass_world(world, figures, now)"] if parts.of("world") else []
-        lines += [*each, "    pass_operate(firm, world, figures, now)"] if parts.of("operate") else []
-        alive, acted, left = (self.rows.firm["engine", name] for name in ("alive", "acted", "left"))
-        for field, received in parts.transfers:
-            lines += [
-                f"total(firms, {field}, {alive}, firms[0, {received}])",
-                "for number in range(1, firms.shape[0]):",
-            ]
-            lines += [f"    copy(firms[0, {received}], firms[number, {received}])"]
-        lines += [*each, "    pass_settle(firm, world, figures, now)"]
+        lines += [*EACH, "    pass_operate(firm, world, figures, now)"] if parts.of("operate") else []
+        lines += with_others([*EACH, "    pass_offer(firm, world, figures, now)"]) if parts.of("offer") else []
+        lines += [item.line for item in parts.transfers if item.is_common]
+        lines += with_others([item.line for item in parts.transfers if not (item.is_common or item.is_late)])
+        lines += with_others([*EACH, "    pass_meet(firm, world, figures, now)"]) if parts.of("meet") else []
+        lines += [*EACH, "    pass_settle(firm, world, figures, now)"]
         lines += [
             f"    if t % {GATE_MONTHS} == 0 or t == steps:",
             "        pass_yearly_gate(firm, world, figures, now)",
         ]
-        for field, row, fallen in parts.totals:
-            lines += [f"total(firms, {field}, {left if fallen else acted}, world[{row}])"]
-        return lines
+        lines += [f"total(firms, {field}, {weights}, world[{row}])" for field, row, weights in parts.totals]
+        return lines + with_others([item.line for item in parts.transfers if item.is_late])
 
     def unit(self, parts: Parts) -> str:
         """The entry of the kernel: tiles one after the other, each from its first month to its last."""
         engine, acted = self.rows.firm["engine", "alive"], self.rows.firm["engine", "acted"]
         groups = [group for group, _ in self.rows.firm]
-        mark = self.rows.firm["engine", "gate"] + 1
+        mark = 1 + max(row for (group, _), row in self.rows.firm.items() if group == "engine")
+        value = "" if parts.is_alone else indented(VALUE.format(acted=acted).splitlines(), 3)
         return UNIT.format(
             start=indented(self.start_lines(parts), 2),
             month=indented(self.month_lines(parts), 4),
@@ -177,6 +195,8 @@ def begin(firm, live):
             engine=engine,
             acted=acted,
             mark=mark,
+            value=value,
+            fold_sector="" if parts.is_alone else indented([FOLD.format(mark=mark)], 2),
             kept=mark + groups.count("mark"),
         )
 
@@ -185,6 +205,11 @@ def begin(firm, live):
         """The slice of the input rows of an array; they stand together."""
         inputs = [row for (group, _), row in rows.items() if group == "draw"]
         return f"{min(inputs, default=0)}:{max(inputs, default=-1) + 1}"
+
+
+def with_others(lines: Sequence[str]) -> list[str]:
+    """Lines that a firm which is alone does not need."""
+    return ["if firms.shape[0] > 1:", *(f"    {line}" for line in lines)] if lines else []
 
 
 def indented(lines: Sequence[str], depth: int) -> str:

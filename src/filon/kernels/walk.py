@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from filon.kernels.sums import Structure, leavers, received, total
+
 Function = Callable[..., Any]
 Shock = Callable[[str, str, int], float]
 
@@ -66,6 +68,7 @@ def walk(
     figures: Mapping[str, float],
     months: int,
     walked: Walked | None = None,
+    structure: Structure | None = None,
 ) -> Walked:
     """Walk one trial through its months in plain Python: slow, and the meaning of the compiled loop.
 
@@ -83,12 +86,14 @@ def walk(
         Last month.
     walked
         Filled, and returned; whoever gives it can see how far a walk came that stops with an error.
+    structure
+        How the firms stand to each other; by default not at all.
     """
     walked = Walked() if walked is None else walked
     for world in (
         _step_months(model, firm_draws, shock, months, walked)
         if model.steps is not None
-        else _phase_months(model, world_draw, firm_draws, shock, figures, months, walked)
+        else _phase_months(model, world_draw, firm_draws, shock, figures, months, walked, structure or Structure())
     ):
         walked.worlds.append(world)
         if len(walked.exits) == len(firm_draws):
@@ -148,6 +153,7 @@ def _phase_months(
     figures: Mapping[str, float],
     months: int,
     walked: Walked,
+    structure: Structure,
 ) -> Iterator[Any]:
     """Months of a model in phase form; yields the state of the world."""
     phases = model.phases
@@ -161,6 +167,12 @@ def _phase_months(
     for name in names:
         own = {**offered, "firm": None, "draw": draws[name], "world": world}
         states[name] = run(phases.start_firm, "firm", own)
+    exchange = Exchange(model, structure, names)
+    given = exchange.between(names, states)
+    beside = len(names) > 1
+    for name in names:
+        own = {**offered, "firm": states[name], "draw": draws[name], "world": world, "received": given[name]}
+        states[name] = run(phases.join if beside else (), "firm", own)
         walked.firms[name] = [states[name]]
         walked.marks[name] = {}
     yield world
@@ -174,25 +186,51 @@ def _phase_months(
             own_shock = record("shock", {key: shock(name, key, t) for key in sorted(model.firm_shocks)})
             offers[name] = {**offered, "firm": states[name], "draw": draws[name], "world": world, "shock": own_shock}
             offers[name]["t"] = t
-            states[name] = run(phases.operate, "firm", offers[name])
-        received = record("received", {k: _sum(acting, states, item.field) for k, item in model.exchange.items()})
+            states[name] = run((*phases.operate, *(phases.offer if beside else ())), "firm", offers[name])
+        given = exchange.between(acting, states)
         for name in acting:
-            offers[name]["received"] = received
-            states[name] = run(phases.settle, "firm", offers[name])
+            offers[name]["received"] = given[name]
+            states[name] = run((*(phases.meet if beside else ()), *phases.settle), "firm", offers[name])
             walked.firms[name].append(states[name])
             _exit_and_marks(model, name, offers[name], t, walked)
-        fallen = [name for name in acting if name in walked.exits]
         sums = {
-            key: _sum(fallen if item.over == "fallen" else acting, states, item.field)
+            key: total(acting if item.over == "living" else leavers(item, walked.exits, t), states, item.field)
             for key, item in model.totals.items()
         }
         totals = record("totals", sums)
+        exchange.close(states, walked.exits, t)
         yield world
 
 
-def _sum(names: Sequence[str], states: Mapping[str, Any], field_name: str) -> float:
-    """Sum of a field over firms, in sorted-name order."""
-    return float(sum(getattr(states[name], field_name) for name in names))
+class Exchange:
+    """What firms hand to each other in a month; of those that left, it is handed over a month later."""
+
+    def __init__(self, model: Any, structure: Structure, names: Sequence[str]) -> None:
+        self.model = model
+        self.structure = structure
+        self.names = names
+        self.late = {name: dict.fromkeys(model.exchange, 0.0) for name in names}
+
+    def between(self, acting: Sequence[str], states: Mapping[str, Any]) -> dict[str, Any]:
+        """What each acting firm receives."""
+        found = {}
+        for name in acting:
+            values = {
+                key: received(item, name, acting, states, self.structure)
+                if item.over == "living" and (len(self.names) > 1 or not (item.within or item.of))
+                else self.late[name][key]
+                for key, item in self.model.exchange.items()
+            }
+            found[name] = record("received", values)
+        return found
+
+    def close(self, states: Mapping[str, Any], exits: Mapping[str, tuple[int, int]], month: int) -> None:
+        """Note what those that left this month held."""
+        for key, item in self.model.exchange.items():
+            if item.over == "fallen":
+                gone = leavers(item, exits, month)
+                for name in self.names:
+                    self.late[name][key] = received(item, name, gone, states, self.structure)
 
 
 def _exit_and_marks(model: Any, name: str, offered: Mapping[str, Any], t: int, walked: Walked) -> None:

@@ -46,6 +46,30 @@ def climate_odds(
     return hot, drought
 
 
+def with_contagion(hot: float, drought: float, fallen: float, contagion: float, most: float) -> tuple[float, float]:
+    r"""The same probabilities after losses of peers: :math:`P(\mathrm{drought})\,e^{\kappa \ell}`, at most `most`.
+
+    Investors who lost money on one venture of a sector close the window on the others. A drought that lasts is left
+    as it is where it is likelier than `most` already. What is left of the probability is shared by hot and normal in
+    their old proportion.
+
+    Parameters
+    ----------
+    hot, drought
+        Of `climate_odds`.
+    fallen
+        Capital of firms that fell in the last six months, over that of the sector.
+    contagion, most
+        Response of the log odds to it, and the largest probability that contagion can lead to.
+
+    Returns
+    -------
+    Probability of hot and of drought; the rest is normal.
+    """
+    raised = maximum(drought, minimum(drought * exp(contagion * fallen), most))
+    return hot * ((1.0 - raised) / maximum(1.0 - drought, 1e-9)), raised
+
+
 def next_climate(rank: float, hot: float, drought: float) -> float:
     """Climate of the month for a uniform number.
 

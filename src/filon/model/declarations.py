@@ -10,14 +10,17 @@ from filon.errors import Fault, InputError
 from filon.quantities.descriptions import Distribution
 
 if TYPE_CHECKING:
-    from filon.model.definition import Model
+    from filon.model.definition import Model, Total, Transfer
 
 SHOCK_KINDS = ("normal", "uniform")
+DRAWN = ("world_inputs", "firm_inputs", "world_shocks", "firm_shocks")
+GROUPINGS = ("market", "layer")
+LINKS = ("suppliers", "buyers")
 STATIC_INPUT_LIMIT = 200
 TITLE = re.compile(r"\w[\w .-]*")
 DIMENSIONS = frozenset(
     {"trial", "firm", "entity", "exit", "cause", "mark", "quantile", "quantity", "narrative", "count", "date"}
-    | {"input", "input_other", "trials_done"}
+    | {"input", "input_other", "trials_done", "layer", "counterparty", "horizon", "entity_other"}
 )
 """Dimensions and coordinates of datasets: no step may be called so."""
 
@@ -44,9 +47,10 @@ def _faults(model: Model) -> Iterator[str]:
         yield f"step {model.step!r} is the name of another dimension"
     for kind in ("exits", "marks", "quantities", "outcomes"):
         yield from _name_faults(kind, [item.name for item in getattr(model, kind)])
-    for kind in ("world_inputs", "firm_inputs", "world_shocks", "firm_shocks", "exchange", "totals"):
+    for kind in (*DRAWN, "exchange", "totals", "layers", "claims"):
         yield from _name_faults(kind, list(getattr(model, kind)))
     yield from _input_faults(model)
+    yield from _sum_faults(model)
     for name, kind in {**model.world_shocks, **model.firm_shocks}.items():
         if kind not in SHOCK_KINDS:
             yield f"shock {name} is {kind!r}; allowed are 'normal' and 'uniform'"
@@ -63,6 +67,38 @@ def _name_faults(kind: str, names: Sequence[str]) -> Iterator[str]:
             yield f"{kind}: {name!r} must be a name of letters, digits and _"
         if names.count(name) > 1:
             yield f"{kind}: {name} occurs twice"
+
+
+def _sum_faults(model: Model) -> Iterator[str]:
+    """Sums over firms: which firms, and which exits."""
+    known = {item.code for item in model.exits}
+    received = {f"exchange {name}": item for name, item in model.exchange.items()}
+    sums: dict[str, Transfer | Total] = {**received, **{f"total {name}": item for name, item in model.totals.items()}}
+    for name, item in sums.items():
+        if item.over not in ("living", "fallen"):
+            yield f"{name}: over is {item.over!r}; allowed are 'living' and 'fallen'"
+        if item.codes and item.over != "fallen":
+            yield f"{name}: codes are of the fallen; say over='fallen'"
+        yield from _code_faults(name, item.codes, known)
+    for name, given in received.items():
+        if given.within not in ("", *GROUPINGS) or given.of not in ("", *LINKS):
+            yield f"{name}: within is one of {', '.join(GROUPINGS)}, of one of {', '.join(LINKS)}"
+        if given.within and given.of:
+            yield f"{name}: within and of do not go together"
+    for name, layer in model.layers.items():
+        if layer.over not in ("own", "all"):
+            yield f"layer {name}: over is {layer.over!r}; allowed are 'own' and 'all'"
+    for name, claim in model.claims.items():
+        yield from _code_faults(f"claim {name}", claim.codes, known)
+    if model.capital and model.capital not in model.firm_inputs:
+        yield f"capital: {model.capital} is no input of firms"
+
+
+def _code_faults(name: str, codes: Sequence[int], known: set[int]) -> Iterator[str]:
+    """Codes that are no exits of the model."""
+    for code in codes:
+        if code not in known:
+            yield f"{name}: {code} is the code of no exit"
 
 
 def _input_faults(model: Model) -> Iterator[str]:

@@ -23,6 +23,7 @@ OPERATE_PHASE = ("firm", "draw", "world_draw", "world", "shock", "figures", "t")
 SETTLE_PHASE = ("firm", "received", "draw", "world_draw", "world", "shock", "figures", "t")
 START_WORLD_PHASE = ("world", "draw", "figures")
 START_FIRM_PHASE = ("firm", "draw", "world_draw", "world", "figures")
+JOIN_PHASE = ("firm", "received", "draw", "world_draw", "world", "figures")
 """Names of the parameters that the functions of each phase may take, in any order and number."""
 
 
@@ -118,15 +119,28 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """A sum handed to every firm between `operate` and `settle`, over living firms in sorted-name order.
+    """A sum over firms, in sorted-name order, handed to every firm between `operate` and `settle`.
 
     Attributes
     ----------
     field
         The field of the firms that is summed.
+    over
+        `living` (all that act this month) or `fallen` (those that left last month).
+    codes
+        Of the fallen, those that left by one of these exits; all where empty.
+    within
+        `market` or `layer`: only firms with the receiver's, the receiver included; nobody where it has none.
+    of
+        `suppliers` (of the receiver, each weighted by its share) or `buyers` (firms that have the receiver as a
+        supplier, weighted by its share of theirs).
     """
 
     field: str
+    over: str = "living"
+    codes: tuple[int, ...] = ()
+    within: str = ""
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +153,48 @@ class Total:
         The field of the firms that is summed.
     over
         `living` (all that acted this month) or `fallen` (those that left in this very month).
+    codes
+        Of the fallen, those that left by one of these exits; all where empty.
     """
 
     field: str
     over: str = "living"
+    codes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A layer of the value chain, whose monthly gross profit is counted where a trial has several firms.
+
+    Attributes
+    ----------
+    field
+        The field that is summed over living firms.
+    over
+        `own` (firms of the layer) or `all`.
+    """
+
+    field: str
+    over: str = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What others lose when a firm leaves: the last value of a field, shared by those who hold the claim.
+
+    Attributes
+    ----------
+    field
+        Of the firm; its last value [USD].
+    codes
+        Exits by which it is lost.
+    meaning
+        One sentence.
+    """
+
+    field: str
+    codes: tuple[int, ...]
+    meaning: str = ""
 
 
 def passes(functions: Function | Sequence[Function] | None) -> Passes:
@@ -158,6 +210,9 @@ class Phases:
 
     start_world: Passes = ()
     start_firm: Passes = ()
+    join: Passes = ()
+    offer: Passes = ()
+    meet: Passes = ()
     world: Passes = ()
     operate: Passes = ()
     settle: Passes = ()
@@ -193,8 +248,11 @@ class Model:
         Name to "normal" or "uniform": a fresh draw each month.
     start_world, start_firm, world, operate, settle
         Functions of a phase, one or several, run in order; each returns the whole state.
+    join, offer, meet
+        Phases of firms that have others beside them, not run for a firm that is alone: `join` once, when all have
+        started and have exchanged what they start with; `offer` after `operate`, and `meet` before `settle`.
     exchange
-        Name to `Transfer`: what `settle` receives.
+        Name to `Transfer`: what `join`, `meet` and `settle` receive, between `offer` and `meet`.
     totals
         Name to `Total`: what `world` sees of last month.
     exits, marks
@@ -205,6 +263,12 @@ class Model:
         Fields whose last value is kept for each trial.
     figures
         Name to `Input`: constants inside equations, common to all firms.
+    layers
+        Name to `Layer` of the value chain.
+    claims
+        Name to `Claim` that counterparties hold on firms.
+    capital
+        The firm input that weighs firms in the sector's crash; '' where firms weigh the same.
 
     Raises
     ------
@@ -239,6 +303,9 @@ class Model:
         firm_shocks: Mapping[str, str] | None = None,
         start_world: Function | Sequence[Function] | None = None,
         start_firm: Function | Sequence[Function] | None = None,
+        join: Function | Sequence[Function] | None = None,
+        offer: Function | Sequence[Function] | None = None,
+        meet: Function | Sequence[Function] | None = None,
         world: Function | Sequence[Function] | None = None,
         operate: Function | Sequence[Function] | None = None,
         exchange: Mapping[str, Transfer] | None = None,
@@ -249,6 +316,9 @@ class Model:
         quantities: Sequence[Quantity] = (),
         outcomes: Sequence[Quantity] = (),
         figures: Mapping[str, Input] | None = None,
+        layers: Mapping[str, Layer] | None = None,
+        claims: Mapping[str, Claim] | None = None,
+        capital: str = "",
     ) -> None:
         self.name = name
         self.step = step
@@ -263,12 +333,27 @@ class Model:
         self.quantities = tuple(quantities)
         self.outcomes = tuple(outcomes)
         self.figures = dict(figures or {})
+        self.layers = dict(layers or {})
+        self.claims = dict(claims or {})
+        self.capital = capital
         self.record = tuple(record)
         self.steps: StepForm | None = None
         self.form = _form(settle, next, margin, (start, ending))
         if self.form == "phase":
             self.phases = Phases(
-                passes(start_world), passes(start_firm), passes(world), passes(operate), passes(settle)
+                **{
+                    name: passes(functions)
+                    for name, functions in {
+                        "start_world": start_world,
+                        "start_firm": start_firm,
+                        "join": join,
+                        "world": world,
+                        "operate": operate,
+                        "offer": offer,
+                        "meet": meet,
+                        "settle": settle,
+                    }.items()
+                }
             )
         else:
             begin = start if self.form == "step" else margin

@@ -25,6 +25,8 @@ FIGURES: dict[str, Input] = _declared(
     Input("credit_tightens", "probability/month", "credit turns from open to tight", 0.0, 0.5),
     Input("credit_tightens_drought", "factor", "the same in a drought, over other climates", 0.0, 10.0),
     Input("credit_reopens", "probability/month", "credit turns from tight to open", 0.0, 0.5),
+    Input("contagion", "factor", "response of the odds of a drought to capital that fell", 0.0, 100.0),
+    Input("contagion_drought_most", "probability/month", "largest odds of a drought through contagion", 0.0, 1.0),
     Input("pool_refill_months", "months", "time in which the empty pool of money fills", 1.0, UNBOUNDED),
     # Indices
     Input("rebound_annual", "1/year", "pull of the serving-cost index to 1: cheap work is used more", 0.0, UNBOUNDED),
@@ -194,6 +196,14 @@ FIGURES: dict[str, Input] = _declared(
     Input("dilution_early", "share", "early round over value before it", 0.0, 10.0),
     Input("pool_share", "factor", "part of the sector's pool that rounds of a month can take", 0.0, UNBOUNDED),
     Input("instalments", "months", "months over which pledged money is paid", 1.0, 120.0),
+    # Firms beside each other
+    Input("recaptured", "share", "customers of a fallen firm that move to rivals of its market", 0.0, 1.0),
+    Input("switching_premium", "share", "cost over list price of work that lost its supplier", 0.0, 10.0),
+    Input("switching_months", "months", "mean time until such work has moved to another supplier", 1.0, 120.0),
+    Input("supplier_markup", "share", "what a supplier at its deepest cuts asks over list price", 0.0, 10.0),
+    Input("vendor_margin", "share", "gross margin of vendors of compute", -1.0, 1.0),
+    Input("unpaid_months", "months", "bills of commitments that a firm which falls leaves unpaid", 0.0, 600.0),
+    Input("unpaid_recovery", "share", "part of them that suppliers get back", 0.0, 1.0),
     # Bridge loan and backstop
     Input("bridge_probability", "probability/month", "bridge loan while it is sought and credit is open", 0.0, 1.0),
     Input("bridge_drought", "factor", "the same in a drought, over other climates", 0.0, 10.0),

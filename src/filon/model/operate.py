@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from filon.mathematics.plain import exp, log, maximum
+from filon.mathematics.plain import exp, log
 from filon.model import advertising as attention
 from filon.model import audience as people
 from filon.model import funding, pricing, retention, serving, usage_revenue
 from filon.model.climate import DROUGHT, LOG_2
-from filon.model.indices import MONTH, MONTHS, faded
-from filon.model.measures import contribution, margin, smoothed
+from filon.model.indices import MONTH, faded
 from filon.model.numbers import Numbers
 from filon.model.state import Firm, World
 
@@ -175,7 +174,8 @@ def retain(firm: Firm, draw: Numbers, world: World, figures: Numbers) -> Firm:
 def serve(firm: Firm, draw: Numbers, world: World, figures: Numbers) -> Firm:
     """Price of the month, what serving a payer and a free user costs, and whether flat pricing can go on."""
     price = draw.price * exp(firm.log_price)
-    index = serving.cost_index(draw.index_exposure, draw.own_serving, world.own_cost, world.list_price)
+    bought = world.list_price * firm.supply_price
+    index = serving.cost_index(draw.index_exposure, draw.own_serving, world.own_cost, bought)
     log_ratio = firm.log_cap + firm.log_price - firm.log_use_mean - log(index)
     unit_cost = serving.capped_mean(
         firm.use_mean * index, price * exp(firm.log_cap), log_ratio, draw.usage_sigma, firm.sigma_inverse
@@ -194,7 +194,7 @@ def serve(firm: Firm, draw: Numbers, world: World, figures: Numbers) -> Firm:
 
 
 def sell(firm: Firm, draw: Numbers, world: World, figures: Numbers, t: float) -> Firm:
-    """Sales of the month, their margin, and how tight the free tier becomes."""
+    """Sales of the month to all but other firms of the scenario, and what serving them costs."""
     growth_fade = 1.0 - draw.fade_exposure * (1.0 - faded(t, figures.growth_half_life))
     margin_fade = 1.0 - draw.fade_exposure * (1.0 - faded(t, figures.margin_half_life))
     step = usage_revenue.usage_step(
@@ -220,28 +220,19 @@ def sell(firm: Firm, draw: Numbers, world: World, figures: Numbers, t: float) ->
         figures.margin_least,
         figures.margin_most,
     )
-    subscriptions = firm.subscribers * firm.price
     advertising = attention.advertising(
         firm.free_users,
         firm.advertising_full,
         attention.ramp(firm.advertising_delay, t, figures.advertising_ramp_months),
     )
-    revenue = subscriptions + usage + advertising
-    cost = firm.subscribers * firm.unit_cost + firm.free_users * firm.free_cost + usage * (1.0 - usage_margin)
-    left = contribution(revenue, cost, subscriptions, figures.payment_fee, draw.revenue_share)
-    share = margin(left, revenue)
-    log_revenue = log(maximum(revenue * firm.revenue_start_inverse, 1e-9))
+    subscriptions = firm.subscribers * firm.price
     return firm._replace(
         usage=usage,
+        usage_margin=usage_margin,
         advertising=advertising,
-        serving=cost,
-        revenue=revenue,
-        contribution=left,
-        contribution_margin=share,
-        log_revenue=log_revenue,
-        growth=smoothed(firm.growth, MONTHS * (log_revenue - firm.log_revenue), figures.growth_news),
-        log_audience=log(maximum(firm.audience * firm.audience_start_inverse, 1e-9)),
-        limits=serving.next_limits(firm.limits, share, figures.limits_margin, figures.limits_rise, figures.limits_fall),
+        subscriptions=subscriptions,
+        sales=subscriptions + usage + advertising,
+        served=firm.subscribers * firm.unit_cost + firm.free_users * firm.free_cost + usage * (1.0 - usage_margin),
     )
 
 

@@ -3,13 +3,32 @@
 from __future__ import annotations
 
 from filon.mathematics.plain import exp, log, maximum
-from filon.model import accounts, austerity, commitments, endings, funding, parents, push, rescue, research
+from filon.model import accounts, austerity, commitments, endings, funding, parents, push, rescue, research, serving
 from filon.model.climate import DROUGHT, LOG_2
-from filon.model.indices import MONTH
-from filon.model.measures import NO_BURN, counted, runway, smoothed
+from filon.model.indices import MONTH, MONTHS
+from filon.model.measures import NO_BURN, contribution, counted, margin, runway, smoothed
 from filon.model.numbers import Numbers
 from filon.model.state import Firm, World
 from filon.model.world import by_climate
+
+
+def book(firm: Firm, draw: Numbers, figures: Numbers) -> Firm:
+    """Revenue of the month with orders of other firms, its margin and growth, and how tight the free tier becomes."""
+    revenue = firm.sales + firm.orders
+    cost = firm.served + firm.orders_cost
+    left = contribution(revenue, cost, firm.subscriptions, figures.payment_fee, draw.revenue_share)
+    share = margin(left, revenue)
+    log_revenue = log(maximum(revenue * firm.revenue_start_inverse, 1e-9))
+    return firm._replace(
+        serving=cost,
+        revenue=revenue,
+        contribution=left,
+        contribution_margin=share,
+        log_revenue=log_revenue,
+        growth=smoothed(firm.growth, MONTHS * (log_revenue - firm.log_revenue), figures.growth_news),
+        log_audience=log(maximum(firm.audience * firm.audience_start_inverse, 1e-9)),
+        limits=serving.next_limits(firm.limits, share, figures.limits_margin, figures.limits_rise, figures.limits_fall),
+    )
 
 
 def study(firm: Firm, draw: Numbers, world: World, shock: Numbers, figures: Numbers, t: float) -> Firm:

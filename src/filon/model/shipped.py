@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from filon.model.definition import Model, Quantity, Total, Transfer
+from filon.model.chain import join, offer, trade, welcome
+from filon.model.definition import Claim, Layer, Model, Quantity, Total, Transfer
 from filon.model.drivers import FIRM_INPUTS, WORLD_INPUTS
 from filon.model.endings import EXITS, MARKS
 from filon.model.figures import FIGURES
 from filon.model.operate import ask, attract, court, retain, sell, serve
-from filon.model.settle import fund, spend, study, weaken
+from filon.model.settle import book, fund, spend, study, weaken
 from filon.model.start import opening, start_people, start_world
 from filon.model.start_accounts import start_accounts, start_growth, start_prospects, start_sales
 from filon.model.world import funding, prices
@@ -37,6 +38,26 @@ OUTCOMES = (
 )
 """Fields of a firm whose last value is kept for every trial."""
 
+FALLEN = (1, 2, 3, 5, 6, 9)
+"""Exits after which a firm no longer supplies or serves; after a sale (4 and 10) both go on."""
+
+LOST = (1, 2, 3, 4, 5, 6, 9)
+"""Exits that cost investors their money."""
+
+LAYERS = {
+    "compute": Layer("compute_profit", over="all"),
+    "producers": Layer("contribution"),
+    "integrators": Layer("contribution"),
+    "platforms": Layer("contribution"),
+}
+"""Layers of the value chain and what is gross profit there."""
+
+CLAIMS = {
+    "commitments": Claim("unpaid", (1, 2, 3), "take-or-pay compute that stays unpaid"),
+    "equity": Claim("value", (1, 2, 3, 5), "value after the last round"),
+}
+"""What others lose when a firm falls."""
+
 MODEL = Model(
     name="ai_business",
     world_inputs=WORLD_INPUTS,
@@ -52,11 +73,25 @@ MODEL = Model(
     firm_shocks={"demand": "normal", "quality": "normal", "round": "uniform", "fate": "uniform"},
     start_world=start_world,
     start_firm=(opening, start_people, start_growth, start_sales, start_accounts, start_prospects),
+    join=join,
     world=(funding, prices),
     operate=(court, ask, attract, retain, serve, sell),
-    exchange={"asks": Transfer("ask")},
-    settle=(study, spend, fund, weaken),
+    offer=offer,
+    exchange={
+        "asks": Transfer("ask"),
+        "orders": Transfer("placed", of="buyers"),
+        "dearer": Transfer("markup_next", of="suppliers"),
+        "suppliers_lost": Transfer("presence", over="fallen", codes=FALLEN, of="suppliers"),
+        "pull": Transfer("pull", within="market"),
+        "usage": Transfer("usage", within="market"),
+        "free_left": Transfer("free_users", over="fallen", codes=FALLEN, within="market"),
+        "payers_left": Transfer("subscribers", over="fallen", codes=FALLEN, within="market"),
+        "usage_left": Transfer("usage", over="fallen", codes=FALLEN, within="market"),
+    },
+    meet=(trade, welcome),
+    settle=(book, study, spend, fund, weaken),
     totals={
+        "fallen": Total("capital", over="fallen", codes=LOST),
         "raised": Total("taken"),
         "frontier_spent": Total("frontier_spent"),
         "frontier_plan": Total("frontier_plan"),
@@ -65,5 +100,8 @@ MODEL = Model(
     marks=MARKS,
     quantities=QUANTITIES,
     outcomes=OUTCOMES,
+    layers=LAYERS,
+    claims=CLAIMS,
+    capital="capital_weight",
 )
 """The shipped model."""

@@ -55,10 +55,14 @@ def start_sales(firm: Firm, draw: Numbers, figures: Numbers) -> Firm:
     cost = minimum(draw.serve_subscriber, figures.capped_share_most * draw.usage_cap * draw.price)
     subscriptions = firm.subscribers * draw.price
     serving = firm.subscribers * cost + firm.free_users * draw.serve_free + firm.usage * (1.0 - draw.usage_margin)
+    bought = serving * (1.0 - draw.own_serving)
     left = contribution(firm.revenue, serving, subscriptions, figures.payment_fee, draw.revenue_share)
     return firm._replace(
         unit_cost=cost,
+        served=serving,
         serving=serving,
+        purchases=bought,
+        placed=bought,
         contribution=left,
         contribution_margin=margin(left, firm.revenue),
         operating=draw.operating_cost + acquisition_cost(firm.upgrades, draw.price, draw.acquisition_months),

@@ -17,6 +17,11 @@ class World(NamedTuple):
     depth: float  # funding over that of a hot climate
     log_depth: float
     tight: float  # 1 while credit is tight
+    fallen_1: float  # capital of firms that fell, as known this month [share]
+    fallen_2: float  # and in the months before
+    fallen_3: float
+    fallen_4: float
+    fallen_5: float
     pool: float  # money the sector can still raise [USD]
     glut: float  # 1 in the month in which a glut of accelerators begins
     round_climate: float  # odds of a round over those of a normal climate
@@ -68,7 +73,11 @@ class Firm(NamedTuple):
     repriced_months: float  # months since flat pricing ended; 0 before
     limits: float  # tightness of the free tier, 0 to 1
     usage: float  # revenue by use [USD/month]
+    usage_margin: float  # of revenue by use
     advertising: float  # revenue from free users' attention [USD/month]
+    subscriptions: float  # [USD/month]
+    sales: float  # subscriptions, use and advertising, without orders of other firms [USD/month]
+    served: float  # cost of serving these [USD/month]
     serving: float  # cost of serving everybody [USD/month]
     revenue: float  # gross [USD/month]
     log_revenue: float  # over that at the start [log]
@@ -92,6 +101,22 @@ class Firm(NamedTuple):
     shortfall: float  # committed, not used, not let, paid [USD/month]
     credits: float  # left [USD]
     borne: float  # loss that the parent has borne so far [USD]
+    # Firms beside it
+    orders: float  # revenue from firms that buy work [USD/month]
+    orders_cost: float  # of serving them [USD/month]
+    purchases: float  # work bought [USD/month]
+    placed: float  # of which a supplier gets its share, markups aside [USD/month]
+    markup: float  # over list price, charged to buyers this month
+    markup_next: float  # announced for the next
+    supply_lost: float  # share of suppliers that fell so far
+    moving: float  # part of it that is still being moved
+    supply_scale: float  # work of a living supplier over that at the start
+    supply_price: float  # of work bought, over list price
+    presence: float  # 1: what a firm counts for where firms are counted
+    capital: float  # weight in the sector
+    pull: float  # on customers of rivals that fall [users]
+    unpaid: float  # commitments lost by suppliers if the firm fell now [USD]
+    compute_profit: float  # gross profit of vendors of compute on this firm [USD/month]
     # Funding
     cash: float
     runway: float  # [months], 999 without burn

@@ -93,5 +93,11 @@ SWITCHES = (
     Switch("sale of a sound firm", "firm", "acquired_hazard", 0.0),
     Switch("upside-down mark", "firm", "upside_months", NEVER),
     Switch("demand collapse", "figures", "collapse_share", 0.0),
+    Switch("contagion of losses", "figures", "contagion", 0.0),
+    Switch("recapture of customers", "figures", "recaptured", 0.0),
+    Switch("switching of suppliers", "figures", "switching_premium", 0.0),
+    Switch("markup of suppliers in distress", "figures", "supplier_markup", 0.0),
+    Switch("profit of compute vendors", "figures", "vendor_margin", 0.0),
+    Switch("unpaid commitments", "figures", "unpaid_months", 0.0),
 )
 """Mechanisms, in the order of a month."""

@@ -13,6 +13,7 @@ from filon.model.climate import (
     next_credit,
     next_depth,
     next_pool,
+    with_contagion,
 )
 from filon.model.indices import (
     faded,
@@ -32,7 +33,8 @@ from filon.model.state import World
 
 def funding(world: World, totals: Numbers, draw: Numbers, shock: Numbers, figures: Numbers) -> World:
     """Move the climate, the depth of funding, credit and the pool of money."""
-    hot, drought = climate_odds(
+    fallen = totals.fallen + world.fallen_1 + world.fallen_2 + world.fallen_3 + world.fallen_4 + world.fallen_5
+    hot_alone, drought_alone = climate_odds(
         world.climate,
         draw.hot_to_normal,
         draw.hot_to_drought,
@@ -42,6 +44,7 @@ def funding(world: World, totals: Numbers, draw: Numbers, shock: Numbers, figure
         draw.drought_to_normal,
         figures.climate_moves,
     )
+    hot, drought = with_contagion(hot_alone, drought_alone, fallen, figures.contagion, figures.contagion_drought_most)
     climate = next_climate(shock.climate, hot, drought)
     target = funding_target(
         climate, draw.normal_funding_multiplier, draw.drought_funding_multiplier, figures.depth_swing
@@ -60,6 +63,11 @@ def funding(world: World, totals: Numbers, draw: Numbers, shock: Numbers, figure
             figures.credit_tightens_drought,
             figures.credit_reopens,
         ),
+        fallen_1=totals.fallen,
+        fallen_2=world.fallen_1,
+        fallen_3=world.fallen_2,
+        fallen_4=world.fallen_3,
+        fallen_5=world.fallen_4,
         pool=next_pool(world.pool, totals.raised, draw.funding_depth * depth, figures.pool_refill_months),
         glut=glut(shock.climate, climate, world.climate, drought, draw.glut_probability),
         round_climate=by_climate(climate, figures.round_hot, 1.0, figures.round_drought),

@@ -22,6 +22,7 @@ from filon.results.layout import CHUNK_TRIALS
 FLOAT_FILL = 9.96921e36
 FILLS: dict[str, Any] = {
     "uint8": 255,
+    "uint16": 65535,
     "int16": -32768,
     "int32": -(2**31),
     "int64": -(2**63),

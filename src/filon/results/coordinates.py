@@ -64,6 +64,12 @@ def firms(layout: Layout) -> dict[str, xr.Variable]:
     return {"firm": described(["firm"], names(layout.single_firms), "firm")}
 
 
+def horizons(layout: Layout, steps: Sequence[int]) -> dict[str, xr.Variable]:
+    """Steps up to which something is counted."""
+    meaning = f"up to the close of this {layout.step}"
+    return {"horizon": described(["horizon"], np.array(steps, np.int32), meaning, step_unit(layout))}
+
+
 def narratives(layout: Layout) -> dict[str, xr.Variable]:
     """Narratives."""
     listed = names(narrative.name for narrative in layout.narratives)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,12 +13,11 @@ import xarray as xr
 from filon.results import coordinates
 from filon.results.coordinates import QUANTILES, described
 from filon.results.layout import Bins, Layout, QuantityLayout
+from filon.results.probabilities import Variables, entity_intervals, limits
 from filon.results.tally import Counts, Tally
 from filon.statistics.incidence import cumulative, survival
 from filon.statistics.intervals import LEVEL, Interval, wilson
 from filon.statistics.quantiles import Scale, outside, quantiles
-
-Variables = dict[str, xr.Variable]
 
 
 def summary(layout: Layout, tally: Tally, level: float = LEVEL) -> xr.Dataset:
@@ -34,15 +34,18 @@ def summary(layout: Layout, tally: Tally, level: float = LEVEL) -> xr.Dataset:
     -------
     `exit_probability (entity, month, exit)`, `cause_probability`, `crash_probability`, `ruin_probability`,
     `mark_probability`, each with `_low` and `_high`, the same with suffix `_given (narrative, ...)`,
-    `narrative_weight` and `trials`; what has no meaning in the model is absent.
+    `narrative_weight` and `trials`, with cohorts `members (entity)`; what has no meaning in the model is absent. The
+    probability of a cohort is the mean share of its members.
     """
     data: Variables = {"trials": described([], np.int64(tally.total), "trials behind the probabilities")}
+    if layout.cohorts:
+        data["members"] = described(["entity"], np.array(layout.counts, np.int32), "firms behind the entity")
     held = coordinates.entities(layout) | coordinates.months(layout)
     if layout.by_narrative:
         held |= coordinates.narratives(layout)
         data |= _narrative_weights(layout, tally)
-    for name, counts, dimensions, meaning in _incidences(layout, tally):
-        data |= _probabilities(layout, name, counts, tally.trials, dimensions, meaning, level)
+    for family in _families(layout, tally):
+        data |= _probabilities(layout, family, tally.trials, level)
     held |= _code_coordinates(layout)
     return xr.Dataset(data, held)
 
@@ -63,48 +66,64 @@ def _code_coordinates(layout: Layout) -> Variables:
     return found | (coordinates.coded("mark", layout.marks, "mark") if layout.marks else {})
 
 
-def _incidences(layout: Layout, tally: Tally) -> list[tuple[str, Counts, tuple[str, ...], str]]:
-    """Every family of probabilities: name, counts (entity, narrative, month, ...), further dimensions, meaning."""
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Probabilities of one kind.
+
+    Attributes
+    ----------
+    name
+        Before `_probability`.
+    counts
+        Events of each month [(entity, narrative, month, ...)].
+    squares
+        Of cohorts: sum over trials of the square of events up to each month [(cohort, narrative, month, ...)].
+    more
+        Dimensions beyond the month.
+    """
+
+    name: str
+    counts: Counts
+    squares: Counts
+    more: tuple[str, ...]
+    meaning: str
+
+
+def _families(layout: Layout, tally: Tally) -> list[Family]:
+    """Every family of probabilities that has a meaning in the model."""
     by = f"by the close of the {layout.step}"
-    found: list[tuple[str, Counts, tuple[str, ...], str]] = []
+    found: list[Family] = []
     if layout.exits:
-        found.append(("exit", tally.exits, ("exit",), f"share of trials that left by this exit {by}"))
+        meaning = f"share of trials that left by this exit {by}"
+        found.append(Family("exit", tally.exits, tally.exits_squared, ("exit",), meaning))
     if layout.causes:
-        first = f"share of trials whose first crash cause was this one {by}"
-        found.append(("cause", tally.causes, ("cause",), first))
-        found.append(("crash", tally.causes.sum(-1), (), f"share of trials whose business model crashed {by}"))
+        meaning = f"share of trials whose first crash cause was this one {by}"
+        found.append(Family("cause", tally.causes, tally.causes_squared, ("cause",), meaning))
+        meaning = f"share of trials whose business model crashed {by}"
+        found.append(Family("crash", tally.causes.sum(-1), tally.crash_squared, (), meaning))
     if layout.ruin:
         ruinous = [position for position, code in enumerate(layout.exits) if code.code in layout.ruin]
-        found.append(("ruin", tally.exits[..., ruinous].sum(-1), (), f"share of trials that ran out of cash {by}"))
+        meaning = f"share of trials that ran out of cash {by}"
+        found.append(Family("ruin", tally.exits[..., ruinous].sum(-1), tally.ruin_squared, (), meaning))
     if layout.marks:
-        found.append(("mark", tally.marks, ("mark",), f"share of trials with this mark {by}"))
+        meaning = f"share of trials with this mark {by}"
+        found.append(Family("mark", tally.marks, tally.marks_squared, ("mark",), meaning))
     return found
 
 
-def _probabilities(
-    layout: Layout, name: str, counts: Counts, trials: Counts, more: tuple[str, ...], meaning: str, level: float
-) -> Variables:
+def _probabilities(layout: Layout, family: Family, trials: Counts, level: float) -> Variables:
     """One family of probabilities with limits, overall and given each narrative."""
-    by_month = cumulative(counts, axis=2)
-    dimensions = ("entity", layout.step, *more)
-    found = _limits(f"{name}_probability", dimensions, wilson(by_month.sum(1), trials.sum(), level), meaning, level)
+    by_month, squares = cumulative(family.counts, axis=2), family.squares
+    name, meaning = f"{family.name}_probability", family.meaning
+    dimensions = ("entity", layout.step, *family.more)
+    overall = entity_intervals(layout, by_month.sum(1), squares.sum(1), trials.sum(), level)
+    found = limits(name, dimensions, overall, meaning, level)
     if layout.by_narrative:
-        given = np.moveaxis(by_month, 1, 0)
-        per_narrative = wilson(given, trials.reshape(-1, *[1] * (given.ndim - 1)), level)
-        labels = ("narrative", *dimensions)
-        found |= _limits(f"{name}_probability_given", labels, per_narrative, f"{meaning}, given the narrative", level)
+        each = trials.reshape(-1, *[1] * (by_month.ndim - 2))
+        parts = entity_intervals(layout, by_month, squares, each, level)
+        given = Interval(*(np.moveaxis(part, 1, 0) for part in parts))
+        found |= limits(f"{name}_given", ("narrative", *dimensions), given, f"{meaning}, given the narrative", level)
     return found
-
-
-def _limits(name: str, dimensions: Sequence[str], interval: Interval, meaning: str, level: float) -> Variables:
-    """An estimate and its two limits: `x`, `x_low`, `x_high`; `x_given` has `x_low_given`, `x_high_given`."""
-    stem, suffix = (name.removesuffix("_given"), "_given") if name.endswith("_given") else (name, "")
-    sampling = f"{level:.0%} sampling limit (Wilson) of the {meaning}"
-    return {
-        f"{stem}{suffix}": described(dimensions, interval.estimate, meaning),
-        f"{stem}_low{suffix}": described(dimensions, interval.low, f"lower {sampling}"),
-        f"{stem}_high{suffix}": described(dimensions, interval.high, f"upper {sampling}"),
-    }
 
 
 def scale_of(bins: Bins) -> Scale:
@@ -123,7 +142,7 @@ def quantile_dataset(layout: Layout, tally: Tally) -> xr.Dataset | None:
     if not layout.quantities:
         return None
     counts = tally.histograms.sum(axis=3)
-    gone = tally.total - counts.sum(-1)
+    gone = firms_of(layout, tally)[:, None, None] - counts.sum(-1)
     data: Variables = {}
     for position, quantity in enumerate(layout.quantities):
         data |= _quantiles(layout, quantity, counts[:, :, position], gone[:, :, position])
@@ -159,8 +178,13 @@ def _by_entity(quantity: QuantityLayout, counts: Counts, gone: Counts | None) ->
 def _alive(layout: Layout, tally: Tally) -> xr.Variable:
     """Share of trials in which the entity is still there."""
     departures = tally.exits.sum(axis=(1, 3))
-    there = survival(departures, tally.total, axis=1)
+    there = survival(departures, firms_of(layout, tally)[:, None], axis=1)
     return described(["entity", layout.step], there, f"share of trials still there at the close of the {layout.step}")
+
+
+def firms_of(layout: Layout, tally: Tally) -> Counts:
+    """Firms that were simulated behind each entity: trials, times its members [(entity,)]."""
+    return tally.total * np.array(layout.counts, np.int64)
 
 
 def diagnostics(
@@ -192,7 +216,7 @@ def diagnostics(
         )
         data |= _outside(layout, tally)
     if convergence and layout.causes:
-        data |= _convergence(convergence, level)
+        data |= _convergence(layout, convergence, level)
         held["trials_done"] = described(
             ["trials_done"], np.array(sorted(convergence), np.int64), "first so many trials"
         )
@@ -209,9 +233,13 @@ def _outside(layout: Layout, tally: Tally) -> Variables:
     }
 
 
-def _convergence(counts: Mapping[int, Sequence[int]], level: float) -> Variables:
-    """The running estimate of the crash probability by the last month."""
+def _convergence(layout: Layout, counts: Mapping[int, Sequence[int]], level: float) -> Variables:
+    """The running estimate of the crash probability by the last month.
+
+    Squares are not counted on the way, so the limits of a cohort are those of as many events as trials: the widest.
+    """
     done = np.array(sorted(counts), np.int64)
     crashed: Any = np.array([counts[int(trials)] for trials in done], np.int64).T
+    shares = crashed / np.array(layout.counts)[:, None]
     meaning = "crash probability by the last month among the first trials"
-    return _limits("crash_probability_running", ("entity", "trials_done"), wilson(crashed, done, level), meaning, level)
+    return limits("crash_probability_running", ("entity", "trials_done"), wilson(shares, done, level), meaning, level)

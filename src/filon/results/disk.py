@@ -35,7 +35,19 @@ def disk_needed(layout: Layout, kept_trials: int, path_trials: int = 0) -> int:
     probabilities = 24 * entities * months * (narratives + 1) * (codes + 2)
     accounts = 4 * path_trials * len(layout.single_firms) * months * len(layout.paths)
     summaries = probabilities + 8 * 9 * 2 * entities * months * len(layout.quantities)
+    summaries += sector_bytes(layout)
     return OVERHEAD + kept_trials * layout.bytes_per_trial + 2 * counts + summaries + accounts
+
+
+def sector_bytes(layout: Layout) -> int:
+    """Bytes of what is counted of all firms together: twice the counts, and the probabilities made of them."""
+    if layout.sector is None:
+        return 0
+    sector, months, narratives = layout.sector, layout.months + 1, len(layout.narratives)
+    pairs = len(sector.horizons) * len(layout.entities) ** 2
+    histograms = months * (1 + 2 * len(sector.layers)) + len(sector.horizons) * (len(sector.counterparties) + 1)
+    counts = 8 * narratives * (pairs + months * (len(layout.entities) + 2) + histograms * HISTOGRAM_LENGTH)
+    return 2 * counts + 24 * (narratives + 1) * (2 * pairs + months * (len(layout.entities) + 2) + 13 * histograms)
 
 
 def keepable_trials(layout: Layout, asked: int, limit: float = 1e9) -> int:

@@ -13,6 +13,7 @@ from filon.results.layout import Layout
 def no_trials(layout: Layout) -> dict[str, np.ndarray[Any, Any]]:
     """A chunk of no trials, with the types that stored arrays have."""
     firms, marks = len(layout.single_firms), len(layout.marks)
+    by_cohort = (0, len(layout.cohorts), len(layout.kept_horizons))
     return {
         "exit": np.empty((0, firms), np.uint8),
         "exit_month": np.empty((0, firms), np.int16),
@@ -22,6 +23,8 @@ def no_trials(layout: Layout) -> dict[str, np.ndarray[Any, Any]]:
         "money": np.empty((0, firms, len(layout.outcomes)), np.float32),
         "narrative": np.empty(0, np.uint8),
         "inputs": np.empty((0, len(layout.inputs)), np.float32),
+        "members_exited": np.empty(by_cohort, np.uint16),
+        "members_crashed": np.empty(by_cohort, np.uint16),
     }
 
 

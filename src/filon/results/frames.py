@@ -12,6 +12,7 @@ import xarray as xr
 from filon.errors import InputError
 from filon.quantities.names import suggestion
 from filon.results.layout import CHUNK_TRIALS
+from filon.results.long_form import long_form
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,8 +23,8 @@ BY_TRIAL = ("outcomes", "inputs", "paths")
 FIRST = ("narrative", "exit", "exit_month", "exit_step", "crash_cause", "crash_month", "crash_step")
 """Columns of `outcomes` that come first, in this order; the rest follow by name."""
 
-CODES = ("exit", "cause", "mark")
-"""Dimensions whose labels share the column `event`."""
+COHORT = ("entity", "horizon")
+"""Dimensions of what is kept of a cohort in each trial."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,9 @@ def columns(tree: xr.DataTree, group: str) -> dict[str, Column]:
         texts = (dataset[f"input_{part}"].values for part in ("unit", "meaning"))
         for (_, label), unit, meaning in zip(_labels(dataset).items(), *texts, strict=True):
             found[label] = Column(label, str(unit), str(meaning))
+    for name in ("members_exited", "members_crashed"):
+        for column in _cohort_columns(dataset, name) if name in dataset else ():
+            found[column] = Column(column, "1", dataset[name].attrs["long_name"])
     for mark in dataset["mark"].values if group == "outcomes" and "mark" in dataset else ():
         told = dataset[_marks_name(dataset)].attrs
         found[_mark_column(dataset, mark)] = Column(
@@ -121,8 +125,10 @@ def _place(name: str) -> tuple[int, str]:
 
 
 def _keys(dataset: xr.Dataset, first: int, end: int, firms: Any) -> dict[str, Any]:
-    """The columns `trial` and `firm`, firm by firm within a trial."""
+    """The columns `trial` and `firm`, firm by firm within a trial; only `trial` where there is no firm."""
     numbers = dataset["trial"].values[first:end] if "trial" in dataset.coords else np.arange(first, end)
+    if not len(firms):
+        return {"trial": numbers.astype(np.int64)}
     return {
         "trial": np.repeat(numbers.astype(np.int64), len(firms)),
         "firm": _categories(np.tile(np.arange(len(firms)), end - first), firms),
@@ -130,15 +136,18 @@ def _keys(dataset: xr.Dataset, first: int, end: int, firms: Any) -> dict[str, An
 
 
 def _outcomes(dataset: xr.Dataset, first: int, end: int) -> pd.DataFrame:
-    """One row per trial and firm: how it ended, when, of what, and amounts."""
+    """One row per trial and firm: how it ended, when, of what, and amounts; and what cohorts lost meanwhile."""
     import pandas as pd
 
-    values, firms = _block(dataset, first, end), dataset["firm"].values
-    found = _keys(dataset, first, end, firms)
+    values, firms = _block(dataset, first, end), dataset["firm"].values if "firm" in dataset else ()
+    found, rows = _keys(dataset, first, end, firms), max(len(firms), 1)
     for name, array in values.items():
         flagged = dataset[name].attrs
         if name == "narrative":
-            found[name] = _coded(np.repeat(array, len(firms)), flagged)
+            found[name] = _coded(np.repeat(array, rows), flagged)
+        elif dataset[name].dims[1:] == COHORT:
+            for column, (cohort, horizon) in _cohort_columns(dataset, name).items():
+                found[column] = np.repeat(array[:, cohort, horizon], rows)
         elif "flag_values" in flagged:
             found[name] = _coded(array.ravel(), flagged)
         elif name == _marks_name(dataset):
@@ -149,6 +158,13 @@ def _outcomes(dataset: xr.Dataset, first: int, end: int) -> pd.DataFrame:
     return pd.DataFrame(found)
 
 
+def _cohort_columns(dataset: xr.Dataset, name: str) -> dict[str, tuple[int, int]]:
+    """Columns of what cohorts lost, the same for all firms of a trial: `wrapper.members_crashed_36`, and its place."""
+    entities, horizons = (enumerate(dataset[dimension].values) for dimension in COHORT)
+    steps = list(horizons)
+    return {f"{entity}.{name}_{horizon}": (cohort, place) for cohort, entity in entities for place, horizon in steps}
+
+
 def _inputs(dataset: xr.Dataset, firms: Any, first: int, end: int) -> pd.DataFrame:
     """One row per trial and firm: what was drawn for the firm, and for the world it lives in."""
     import pandas as pd
@@ -156,11 +172,12 @@ def _inputs(dataset: xr.Dataset, firms: Any, first: int, end: int) -> pd.DataFra
     drawn = dataset["draw"][first:end].values
     found = _keys(dataset, first, end, firms)
     scopes = [str(scope) for scope in dataset["input_scope"].values]
+    named = list(firms) or [""]
     for place, label in _labels(dataset).items():
         name = str(label)
         if name not in found:
-            found[name] = np.full((end - first, len(firms)), np.nan, np.float32)
-        for number, firm in enumerate(firms):
+            found[name] = np.full((end - first, len(named)), np.nan, np.float32)
+        for number, firm in enumerate(named):
             if scopes[place] in ("world", str(firm)):
                 found[name][:, number] = drawn[:, place]
     return pd.DataFrame({name: value.ravel() if hasattr(value, "ravel") else value for name, value in found.items()})
@@ -180,7 +197,7 @@ def _labels(dataset: xr.Dataset) -> dict[int, str]:
 def _firms(tree: xr.DataTree, dataset: xr.Dataset) -> Any:
     """Firms of the run, in the order of its outcomes."""
     if "outcomes" in tree.children:
-        return tree["outcomes"]["firm"].values
+        return tree["outcomes"]["firm"].values if "firm" in tree["outcomes"] else ()
     return np.array(list(dict.fromkeys(scope for scope in dataset["input_scope"].values if scope != "world")))
 
 
@@ -200,70 +217,6 @@ def _paths(dataset: xr.Dataset, step: str, first: int, end: int) -> pd.DataFrame
 def _repeated(column: Any, times: int) -> Any:
     """Each value of a column several times over, be it text or number."""
     return column.repeat(times)
-
-
-def long_form(dataset: xr.Dataset, step: str) -> pd.DataFrame:
-    """One row per number: where it belongs, `measure`, `value`, and its limits `low` and `high`.
-
-    Parameters
-    ----------
-    dataset
-        A group without trials: `summary`, `quantiles`, `diagnostics`.
-    step
-        The dimension of steps.
-
-    Returns
-    -------
-    Columns, as far as the group has them: `entity`, the step and its `date`, `measure`, `event` (the exit, cause or
-    mark meant), `narrative` (that the probability is given), further dimensions, `value`, `low`, `high`.
-    """
-    import pandas as pd
-
-    data = {str(name): variable for name, variable in dataset.data_vars.items()}
-    companions = {f"{name}{end}" for name in data for end in ("_low", "_high")}
-    companions |= {f"{name.removesuffix('_given')}{end}_given" for name in data for end in ("_low", "_high")}
-    parts = [_measure(name, data) for name in data if name not in companions]
-    whole = pd.concat([part.dropna(axis="columns", how="all") for part in parts], ignore_index=True)
-    first = [name for name in ("entity", step, "date", "measure", "event", "narrative") if name in whole]
-    last = [name for name in ("value", "low", "high") if name in whole]
-    middle = sorted(set(whole.columns) - {*first, *last})
-    return _typed(whole[first + middle + last])
-
-
-def _measure(name: str, data: dict[str, xr.DataArray]) -> pd.DataFrame:
-    """The rows of one variable."""
-    import pandas as pd
-
-    variable = data[name]
-    stem, suffix = (name.removesuffix("_given"), "_given") if name.endswith("_given") else (name, "")
-    grid = np.indices(variable.shape).reshape(variable.ndim, variable.size)
-    found: dict[str, Any] = {}
-    for place, dimension in enumerate(map(str, variable.dims)):
-        column = "event" if dimension in CODES else dimension
-        found[column] = _plain(variable[dimension].values)[grid[place]]
-        if "date" in variable.coords and variable["date"].dims == (dimension,):
-            found["date"] = variable["date"].values[grid[place]]
-    found["measure"] = np.full(variable.size, stem, object)
-    found["value"] = variable.values.astype(np.float64).ravel()
-    for limit in ("low", "high"):
-        if (other := data.get(f"{stem}_{limit}{suffix}")) is not None:
-            found[limit] = other.values.ravel()
-    return pd.DataFrame(found)
-
-
-def _typed(frame: pd.DataFrame) -> pd.DataFrame:
-    """Text as categories and steps as whole numbers, missing where a measure has none."""
-    for name in frame.columns:
-        column = frame[name]
-        if name in ("value", "low", "high", "quantile", "date"):
-            continue
-        frame[name] = column.astype("Int64" if column.dtype.kind in "iuf" else "category")
-    return frame
-
-
-def _plain(values: Any) -> Any:
-    """Labels as ordinary Python text; numbers as they are."""
-    return values if values.dtype.kind in "iufM" else np.array([str(value) for value in values], object)
 
 
 def _categories(places: Any, labels: Any) -> Any:

@@ -183,7 +183,7 @@ class Layout:
     horizons
         Months that tables show [months].
     firms
-        Single firms, kept one by one in outcomes and paths; all entities where empty.
+        Single firms, kept one by one in outcomes and paths; all entities but cohorts where empty.
     outcomes
         Float fields kept for each trial and firm, such as money raised and burned.
     inputs
@@ -239,8 +239,16 @@ class Layout:
 
     @property
     def single_firms(self) -> tuple[str, ...]:
-        """Firms that are kept one by one."""
-        return self.firms or self.entities
+        """Firms that are kept one by one: never the members of a cohort."""
+        named = zip(self.entities, self.counts, strict=True)
+        return self.firms or tuple(name for name, count in named if count == 1)
+
+    @property
+    def kept_horizons(self) -> tuple[int, ...]:
+        """Months up to which the members of cohorts that left, or crashed, are kept for each trial [months]."""
+        if self.sector is not None:
+            return self.sector.horizons
+        return tuple(horizon for horizon in self.horizons if horizon <= self.months) or (self.months,)
 
     @property
     def by_narrative(self) -> bool:
@@ -256,4 +264,6 @@ class Layout:
     def bytes_per_trial(self) -> int:
         """Bytes of one trial in outcomes and inputs, before compression."""
         per_firm = 1 + 2 + (3 if self.causes else 0) + 2 * len(self.marks) + 4 * len(self.outcomes)
-        return per_firm * len(self.single_firms) + 4 * len(self.inputs) + (1 if self.by_narrative else 0)
+        per_cohort = 2 * len(self.kept_horizons) * (2 if self.causes else 1)
+        by_entity = per_firm * len(self.single_firms) + per_cohort * len(self.cohorts)
+        return by_entity + 4 * len(self.inputs) + (1 if self.by_narrative else 0)

@@ -10,7 +10,7 @@ import xarray as xr
 
 from filon.errors import InputError
 from filon.quantities.names import suggestion
-from filon.statistics.intervals import weighted
+from filon.statistics.intervals import Interval, combined
 
 GIVEN = "_probability_given"
 ROUNDING = 1e-9
@@ -65,7 +65,7 @@ def reweighted(summary: xr.Dataset, stated: Mapping[str, float]) -> xr.Dataset:
 
     Returns
     -------
-    A new dataset: every `*_probability` with its limits (from the Wilson limits given each narrative, by MOVER) and
+    A new dataset: every `*_probability` with its limits (from those given each narrative, by MOVER) and
     `narrative_weight` are replaced; what is given a narrative stays as it was.
     """
     if "narrative_weight" not in summary:
@@ -83,14 +83,11 @@ def reweighted(summary: xr.Dataset, stated: Mapping[str, float]) -> xr.Dataset:
 
 def _family(summary: xr.Dataset, name: str, weights: npt.NDArray[np.float64]) -> dict[str, xr.Variable]:
     """A probability and its limits under other weights."""
-    given = summary[f"{name}_given"]
-    axis = given.dims.index("narrative")
-    shape = [-1 if place == axis else 1 for place in range(given.ndim)]
-    trials = summary["trials_given"].values.reshape(shape)
-    counts = np.rint(np.nan_to_num(given.values) * trials)
-    found = weighted(counts, trials, weights, axis)
-    dimensions = tuple(dimension for dimension in given.dims if dimension != "narrative")
+    ends = ("", "_low", "_high")
+    given = [summary[f"{name}{end}_given"] for end in ends]
+    dimensions = tuple(dimension for dimension in given[0].dims if dimension != "narrative")
+    found = combined(Interval(*(part.values for part in given)), weights, given[0].dims.index("narrative"))
     return {
         f"{name}{end}": xr.Variable(dimensions, values, summary[f"{name}{end}"].attrs)
-        for end, values in zip(("", "_low", "_high"), found, strict=True)
+        for end, values in zip(ends, found, strict=True)
     }

@@ -21,7 +21,7 @@ FORMAT = 1
 Chunk = Mapping[str, npt.NDArray[Any]]
 """Arrays of consecutive trials by the kernel's names: `exit`, `exit_month`, `crash_cause`, `crash_month`
 [(trial, firm)], `mark_month` [(trial, firm, mark)], `money` [(trial, firm, field)], `narrative` [(trial,)], `inputs`
-[(trial, input)]."""
+[(trial, input)]; with cohorts `members_exited`, `members_crashed` [(trial, cohort, horizon)]."""
 
 
 class Figure(Protocol):
@@ -47,6 +47,17 @@ ORIGIN = ("key", "value", "unit", "as_of", "source", "judgement")
 
 def outcomes(layout: Layout, chunk: Chunk) -> xr.Dataset:
     """What became of each trial: exits, crashes, marks and amounts; the position on `trial` is its number."""
+    data = _of_firms(layout, chunk) if layout.single_firms else {}
+    data |= _of_cohorts(layout, chunk) if layout.cohorts else {}
+    if layout.by_narrative:
+        meanings = [narrative.name for narrative in layout.narratives]
+        listed = flags(range(len(meanings)), meanings)
+        data["narrative"] = described(["trial"], chunk["narrative"], "narrative of the world", **listed)
+    return xr.Dataset(data, outcome_coordinates(layout))
+
+
+def _of_firms(layout: Layout, chunk: Chunk) -> dict[str, xr.Variable]:
+    """What became of the firms that are kept one by one."""
     suffix, data = layout.step_suffix, {}
     pair = ("trial", "firm")
     unit = step_unit(layout)
@@ -63,17 +74,30 @@ def outcomes(layout: Layout, chunk: Chunk) -> xr.Dataset:
         data[f"mark_{suffix}"] = described((*pair, "mark"), chunk["mark_month"], meaning, unit)
     for position, field in enumerate(layout.outcomes):
         data[field.name] = described(pair, chunk["money"][..., position], field.long_name, field.unit)
-    if layout.by_narrative:
-        meanings = [narrative.name for narrative in layout.narratives]
-        listed = flags(range(len(meanings)), meanings)
-        data["narrative"] = described(["trial"], chunk["narrative"], "narrative of the world", **listed)
-    return xr.Dataset(data, outcome_coordinates(layout))
+    return data
+
+
+def _of_cohorts(layout: Layout, chunk: Chunk) -> dict[str, xr.Variable]:
+    """How many members of each cohort left, and how many crashed, by the close of each horizon."""
+    dimensions = ("trial", "entity", "horizon")
+    told = {"exited": "that left"} | ({"crashed": "whose business model crashed"} if layout.causes else {})
+    return {
+        f"members_{name}": described(
+            dimensions, chunk[f"members_{name}"], f"members of the cohort {meaning} by the horizon"
+        )
+        for name, meaning in told.items()
+    }
 
 
 def outcome_coordinates(layout: Layout) -> dict[str, xr.Variable]:
-    """Firms, and marks where there are any."""
-    marks = coordinates.coded("mark", layout.marks, "mark") if layout.marks else {}
-    return coordinates.firms(layout) | marks
+    """Firms and marks, cohorts and horizons, where there are any."""
+    found = coordinates.firms(layout) if layout.single_firms else {}
+    if layout.cohorts:
+        cohorts = coordinates.names(layout.entities[place] for place in layout.cohorts)
+        found |= {"entity": described(["entity"], cohorts, "cohort")}
+        found |= coordinates.horizons(layout, layout.kept_horizons)
+    marks = coordinates.coded("mark", layout.marks, "mark") if layout.marks and layout.single_firms else {}
+    return found | marks
 
 
 def inputs(layout: Layout, drawn: npt.NDArray[np.float32]) -> xr.Dataset:

@@ -96,45 +96,6 @@ def clopper_pearson(k: npt.ArrayLike, n: npt.ArrayLike, level: float = LEVEL) ->
     return Interval(estimate[()], np.where(events > 0, low, 0.0)[()], np.where(rest > 0, high, 1.0)[()])
 
 
-def share(
-    total: npt.ArrayLike, squares: npt.ArrayLike, trials: npt.ArrayLike, members: int, level: float = LEVEL
-) -> Interval:
-    """Interval of the mean share of a cohort's members, the trial being the unit.
-
-    Members of one trial live in one world, so they are no independent events: the variance between trials says
-    how many independent events they are worth, and Wilson's interval is taken at that number.
-
-    Parameters
-    ----------
-    total, squares
-        Sums over trials of the number of members concerned, and of its square [count].
-    trials
-        Trials [count].
-    members
-        Members of the cohort [count].
-    level
-        Coverage [0..1].
-
-    Returns
-    -------
-    Mean share and its limits. With no event at all, or nothing but events, each trial counts once.
-
-    References
-    ----------
-    Effective sample size from the design effect: L. Kish (1965), Survey Sampling, section 8.2.
-    """
-    k, k2, n = np.broadcast_arrays(*(np.asarray(value, np.float64) for value in (total, squares, trials)))
-    safe = np.maximum(n, 1.0)
-    mean = k / (safe * members)
-    variance = np.maximum(k2 - k * k / safe, 0.0) / np.maximum(safe - 1.0, 1.0) / members**2
-    spread = mean * (1.0 - mean)
-    inner = (spread > 0.0) & (n > 1)
-    independent = np.where(inner, spread / members, 1.0)  # of members, were they independent
-    worth = np.where(inner, spread * safe / np.maximum(variance, independent), safe)
-    worth = np.where(n > 0, worth, 0.0)
-    return _wilson(mean * worth, worth, level)
-
-
 def weighted(
     k: npt.ArrayLike, n: npt.ArrayLike, weights: npt.ArrayLike, axis: int = 0, level: float = LEVEL
 ) -> Interval:
@@ -164,7 +125,22 @@ def weighted(
     G. Y. Zou and A. Donner (2008), Statistics in Medicine 27, 1693-1702.
     """
     events, trials = np.broadcast_arrays(np.asarray(k, np.float64), np.asarray(n, np.float64))
-    parts = [np.moveaxis(part, axis, -1) for part in _wilson(events, trials, level)]
+    return combined(_wilson(events, trials, level), weights, axis)
+
+
+def combined(intervals: Interval, weights: npt.ArrayLike, axis: int = 0) -> Interval:
+    """Interval of a weighted mean of independent probabilities, from the limits of each, by MOVER as in `weighted`.
+
+    Parameters
+    ----------
+    intervals
+        Estimates and limits of one level, of firms or of cohorts.
+    weights
+        As in `weighted`.
+    axis
+        The axis along which narratives lie.
+    """
+    parts = [np.moveaxis(part, axis, -1) for part in intervals]
     weight = np.asarray(weights, np.float64)
     weight = weight / weight.sum()
     used = weight > 0

@@ -33,6 +33,15 @@ class Scale(NamedTuple):
         """Values at positions on the scale."""
         return np.sinh(position) * self.unit if self.kind == "asinh" else position
 
+    def mean(self, left: Floats, right: Floats) -> Floats:
+        """Mean of values that are evenly spread between two positions on the scale."""
+        if self.kind == "linear":
+            return (left + right) / 2.0
+        width = right - left
+        apart = width > 1e-9  # narrower, either end is the mean to one part in 1e9
+        inside = (np.cosh(right) - np.cosh(left)) / np.where(apart, width, 1.0)
+        return np.where(apart, inside, np.sinh(right)) * self.unit
+
     def position(self, value: float) -> float:
         """Position of a value on the scale."""
         return float(np.arcsinh(value / self.unit)) if self.kind == "asinh" else value
@@ -70,6 +79,49 @@ def quantiles(
     for row, mass, out in zip(rows, zeros, found, strict=True):
         out[:] = scale.value(_positions(row, scale, ranks, zero, int(mass)))
     return found.reshape(*counts.shape[:-1], ranks.size)
+
+
+def tail_means(histograms: npt.ArrayLike, scale: Scale, levels: npt.ArrayLike) -> Floats:
+    r"""Mean of the highest values of what was counted: the expected shortfall beyond a level.
+
+    .. math:: E_q = \frac{1}{1 - q} \int_q^1 Q(u)\, du
+
+    Parameters
+    ----------
+    histograms, scale
+        As in `quantiles`, by whose interpolation Q is known; what lies outside the bins counts as their end.
+    levels
+        Shares q of values that are left out below, in [0, 1) [(level,)].
+
+    Returns
+    -------
+    Means [shape of `histograms` with its last axis replaced by the levels]; NaN where nothing was counted.
+
+    References
+    ----------
+    C. Acerbi and D. Tasche (2002), On the coherence of expected shortfall, Journal of Banking & Finance 26, 1487-1503.
+    """
+    counts, ranks = np.asarray(histograms, np.int64), np.asarray(levels, np.float64)
+    rows = counts.reshape(-1, counts.shape[-1])
+    edges = np.linspace(scale.low, scale.high, counts.shape[-1] - 1)
+    found = np.empty((len(rows), ranks.size))
+    for row, out in zip(rows, found, strict=True):
+        out[:] = [_tail_mean(row, scale, edges, float(level)) for level in ranks]
+    return found.reshape(*counts.shape[:-1], ranks.size)
+
+
+def _tail_mean(row: Counts, scale: Scale, edges: Floats, level: float) -> float:
+    """Mean of the values above a level in one histogram."""
+    total = int(row.sum())
+    if total == 0:
+        return float("nan")
+    wanted = (1.0 - level) * total
+    above = np.cumsum(row[::-1])[::-1] - row  # values in the bins above each
+    taken = np.clip(wanted - above, 0.0, row)  # values of each bin that belong to the tail: its highest
+    right = np.concatenate([edges, edges[-1:]])
+    left = np.concatenate([edges[:1], edges])
+    start = right - (right - left) * taken / np.maximum(row, 1)
+    return float((taken * scale.mean(start, right)).sum() / wanted)
 
 
 def _positions(row: Counts, scale: Scale, ranks: Floats, zero: float, mass: int) -> Floats:

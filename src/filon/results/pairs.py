@@ -1,0 +1,118 @@
+"""Crashes of two entities in one trial: joint and conditional probabilities by horizon."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from filon.results.coordinates import described
+from filon.results.layout import Layout
+from filon.results.probabilities import Variables, limits
+from filon.results.tally import Counts, Tally
+from filon.statistics.incidence import cumulative
+from filon.statistics.intervals import Interval, wilson
+
+Floats = npt.NDArray[np.float64]
+
+PAIR = ("entity", "entity_other", "horizon")
+
+
+def pair_variables(layout: Layout, tally: Tally, level: float) -> Variables:
+    """Joint and conditional crash probabilities, overall and given each narrative.
+
+    Parameters
+    ----------
+    layout, tally
+        What was counted, and the counts.
+    level
+        Coverage of the limits [0..1].
+
+    Returns
+    -------
+    `joint_crash_probability`, `conditional_crash_probability (entity, entity_other, horizon)` and
+    `condition_trials (entity_other, horizon)`. Of a cohort, any of its members is meant, and of a cohort with itself
+    any two of them. Shares of a cohort are taken as one event a trial, the widest that their interval can be.
+    """
+    both, crashed, squares = tally.joint, crashes(layout, tally), crash_squares(layout, tally)
+    found = _variables(layout, both.sum(0), crashed.sum(0), squares.sum(0), tally.trials.sum(), level)
+    if layout.by_narrative:
+        each = tally.trials.reshape(-1, 1, 1, 1)
+        found |= _variables(layout, both, crashed, squares, each, level, "_given")
+    return found
+
+
+def _variables(
+    layout: Layout, both: Counts, crashed: Counts, squares: Counts, trials: Counts, level: float, suffix: str = ""
+) -> Variables:
+    """The variables of all trials, or (`_given`) of those of each narrative."""
+    leading = ("narrative",) if suffix else ()
+    told = ", given the narrative" if suffix else ""
+    by = "crashed by the horizon"
+    worth = condition_size(layout, crashed, squares)
+    joint = wilson(both / pairs(layout), trials, level)
+    conditional = conditional_interval(layout, both, crashed, worth, level)
+    meaning = f"trials in which the other has {by}; of a cohort, the number that its members are worth{told}"
+    return {
+        **limits(
+            f"joint_crash_probability{suffix}", (*leading, *PAIR), _last(joint),
+            f"share of trials in which both have {by}{told}", level,
+        ),
+        **limits(
+            f"conditional_crash_probability{suffix}", (*leading, *PAIR), _last(conditional),
+            f"share of trials in which it has {by}, of those in which the other has{told}", level,
+        ),
+        f"condition_trials{suffix}": described(
+            (*leading, "entity_other", "horizon"), np.moveaxis(worth, -2, -1), meaning
+        ),
+    }  # fmt: skip
+
+
+def _last(interval: Interval) -> Interval:
+    """With the horizon, which the counts have before the entities, as the last dimension."""
+    return Interval(*(np.moveaxis(part, -3, -1) for part in interval))
+
+
+def crashes(layout: Layout, tally: Tally) -> Counts:
+    """Members that have crashed by each horizon, summed over trials [(narrative, horizon, entity)]."""
+    return _at_horizons(layout, cumulative(tally.causes.sum(-1), axis=2))
+
+
+def crash_squares(layout: Layout, tally: Tally) -> Counts:
+    """The same, squared before it is summed; of a firm it is the same number [(narrative, horizon, entity)]."""
+    squares = cumulative(tally.causes.sum(-1), axis=2)
+    squares[list(layout.cohorts)] = tally.crash_squared
+    return _at_horizons(layout, squares)
+
+
+def _at_horizons(layout: Layout, by_month: Counts) -> Counts:
+    """Counts [(entity, narrative, month)] at the horizons [(narrative, horizon, entity)]."""
+    assert layout.sector is not None
+    return by_month[..., list(layout.sector.horizons)].transpose(1, 2, 0)
+
+
+def pairs(layout: Layout) -> Counts:
+    """Pairs of members behind each pair of entities; of a cohort with itself, two different ones [(entity, entity)]."""
+    members = np.array(layout.counts, np.int64)
+    found = np.outer(members, members)
+    np.fill_diagonal(found, np.maximum(members * (members - 1), 1))
+    return found
+
+
+def condition_size(layout: Layout, crashed: Counts, squares: Counts) -> Floats:
+    """Trials that speak for what is given a crash of each entity [(..., horizon, entity)].
+
+    Of a firm they are those in which it crashed. Members of a cohort weigh a trial by their number k, and weighted
+    trials are worth (sum k)^2 / sum k^2 of them (L. Kish 1965, Survey Sampling, section 11.7).
+    """
+    return np.divide(crashed.astype(np.float64) ** 2, squares, out=np.zeros(crashed.shape), where=squares > 0)
+
+
+def conditional_interval(layout: Layout, both: Counts, crashed: Counts, worth: Floats, level: float) -> Interval:
+    """Probability of a crash of the one given a crash of the other [(..., horizon, entity, entity)]."""
+    members = np.array(layout.counts, np.int64)
+    others = np.repeat(members[:, None], members.size, 1)
+    np.fill_diagonal(others, np.maximum(members - 1, 1))
+    condition = crashed[..., None, :].astype(np.float64) * others
+    share = np.divide(both, condition, out=np.zeros(both.shape), where=condition > 0)
+    n = np.broadcast_to(worth[..., None, :], both.shape)
+    return wilson(share * n, n, level)
