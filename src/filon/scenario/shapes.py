@@ -147,10 +147,11 @@ class ScenarioHeader(Provenanced):
     crash: list[int | str] | None = None
 
 
-class NarrativeWeight(Provenanced):
+class NarrativeChange(Provenanced):
     """What a scenario changes of a narrative."""
 
-    weight: float = Field(ge=0.0, le=1.0)
+    weight: float | None = Field(default=None, ge=0.0, le=1.0)
+    constants: Table = {}
 
 
 class FirmEntry(Provenanced):
