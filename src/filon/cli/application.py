@@ -211,5 +211,5 @@ def _abandon_output() -> None:
 def _write(message: str) -> None:
     """One message to stderr, in characters it can show."""
     encoding = getattr(sys.stderr, "encoding", None) or "ascii"
-    with suppress(OSError):
+    with suppress(OSError, ValueError):
         click.echo(message.encode(encoding, "backslashreplace").decode(encoding), err=True)

@@ -22,10 +22,11 @@ def print_run(folder: Path, as_json: bool, exact: bool = False) -> None:
     exact
         Print probabilities under 1% and over 99% too, instead of these bounds.
     """
-    from filon.results import open as opened
+    from filon.results.opening import as_written, open_run
     from filon.results.runs import facts
 
-    said = report(opened(folder))
+    with as_written(folder):
+        said = report(open_run(folder))
     if as_json:
         print_json({"run": folder.name, "seed": facts(folder).get("seed"), **said})
         return

@@ -62,9 +62,11 @@ def thresholds_of_run(texts: Sequence[str], folder: Path) -> tuple[Conjunction, 
     if not texts:
         return ()
     from filon.expressions.subjects import subjects_of_summary
-    from filon.results import open as opened
+    from filon.results.opening import as_written, open_run
 
-    return thresholds(texts, subjects_of_summary(opened(folder)["summary"].to_dataset()))
+    with as_written(folder):
+        subjects = subjects_of_summary(open_run(folder)["summary"].to_dataset())
+    return thresholds(texts, subjects)
 
 
 def refuse_crossed(folder: Path, wanted: Sequence[Conjunction], quiet: bool = False) -> None:
@@ -85,9 +87,9 @@ def refuse_crossed(folder: Path, wanted: Sequence[Conjunction], quiet: bool = Fa
     if not wanted:
         return
     from filon.expressions.evaluation import verdicts
-    from filon.results import open as opened
+    from filon.results.opening import open_run
 
-    summary = opened(folder)["summary"].to_dataset()
+    summary = open_run(folder)["summary"].to_dataset()
     crossed = []
     for expression in wanted:
         found = verdicts(summary, expression)

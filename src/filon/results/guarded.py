@@ -21,6 +21,9 @@ MOST_JSON = 16 * 2**20
 MOST_JSON_VALUES = 2_000_000
 """Values in a JSON document: each takes a hundred bytes of memory once it is read."""
 
+MOST_LEVELS = 32
+"""Levels of a JSON document."""
+
 BLOCK = 2**20
 
 
@@ -124,14 +127,36 @@ def parsed_json(text: bytes, name: str) -> dict[str, Any]:
     if sum(map(text.count, (b",", b"[", b"{"))) > MOST_JSON_VALUES:
         raise ResultError(f"{name}: more than {MOST_JSON_VALUES:,} values, which no run has")
     try:
-        found = json.loads(text)
+        found = json.loads(text, parse_constant=_refused)
     except RecursionError:
         raise ResultError(f"{name}: nested too deeply") from None
     except ValueError as error:
         raise ResultError(f"{name}: no JSON: {error}") from None
     if not isinstance(found, dict):
         raise ResultError(f"{name}: no JSON object")
+    if not _is_flat(found):
+        raise ResultError(f"{name}: nested too deeply")
     return found
+
+
+def _refused(word: str) -> None:
+    """Refuse `NaN` and its like, which are no JSON.
+
+    Raises
+    ------
+    ValueError
+        With the word.
+    """
+    raise ValueError(f"{word} is no number")
+
+
+def _is_flat(value: Any) -> bool:
+    """Whether a document is nested no deeper than `MOST_LEVELS`."""
+    level = [value]
+    for _ in range(MOST_LEVELS):
+        nests = [item for item in level if isinstance(item, dict | list)]
+        level = [inner for item in nests for inner in (item.values() if isinstance(item, dict) else item)]
+    return not level
 
 
 def is_inside(name: str) -> bool:

@@ -82,6 +82,18 @@ def differences(run: Path, manifest: Mapping[str, str]) -> list[str]:
     ]
 
 
+def require_listed(path: Path, name: str, listed: Mapping[str, str]) -> None:
+    """Refuse a file that is not the one in the manifest.
+
+    Raises
+    ------
+    ResultError
+        When it differs.
+    """
+    if digest(path) != listed.get(name):
+        raise ResultError(f"{name}: changed since it was written")
+
+
 def verify(run: Path) -> list[str]:
     """Every file of a run that is not as it was written, one line each; empty when all is well."""
     try:
@@ -89,8 +101,8 @@ def verify(run: Path) -> list[str]:
         different = differences(run, manifest)
     except ResultError as error:
         return [str(error).removeprefix(f"{run.name}: ")]
-    missing = {fault.removesuffix(": missing") for fault in different}
-    found = {fault for name, wanted in manifest.items() if name not in missing for fault in _faults(run, name, wanted)}
+    told = {fault.rpartition(": ")[0] for fault in different}
+    found = {fault for name, wanted in manifest.items() if name not in told for fault in _faults(run, name, wanted)}
     return sorted({*found, *different, *_undeclared(run, manifest)})
 
 

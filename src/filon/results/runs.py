@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from filon.errors import InputError
+from filon.errors import InputError, ResultError
 from filon.quantities.names import suggestion
+from filon.results.guarded import content, entries, parsed_json
 from filon.results.locks import is_held, locked
-from filon.results.manifest import COMMIT, MANIFEST, STORE, listed_files
+from filon.results.manifest import COMMIT, MANIFEST, STORE
 from filon.results.names import NAME, PARTS, RUN, STAGING
 from filon.results.names import scenario_of as _scenario
+
+MOST_FACTS = 4 * 2**20
+"""Bytes of `run.json`."""
+
+MOST_TRIALS = 10**15
+"""Trials that anybody may ask for [count]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +61,9 @@ def runs_directory(given: str | Path | None = None) -> Path:
 def facts(run: Path) -> dict[str, Any]:
     """What `run.json` says; empty where it cannot be read."""
     try:
-        found = json.loads((run / RUN).read_text("utf-8"))
-    except (OSError, ValueError):
+        return parsed_json(content(run / RUN, RUN, MOST_FACTS), RUN)
+    except ResultError:
         return {}
-    return found if isinstance(found, dict) else {}
 
 
 def list_runs(runs: str | Path | None = None) -> list[StoredRun]:
@@ -81,9 +86,16 @@ def _described(run: Path) -> StoredRun:
     assert match
     known = facts(run)
     trials = known.get("trials", 0)
-    size = sum((run / name).stat().st_size for name in listed_files(run))
-    count = int(trials) if isinstance(trials, int | float) else 0
-    return StoredRun(run, match["stamp"], match["scenario"], count, _status(run, known), size)
+    count = trials if type(trials) is int and 0 <= trials <= MOST_TRIALS else 0
+    return StoredRun(run, match["stamp"], match["scenario"], count, _status(run, known), _size(run))
+
+
+def _size(run: Path) -> int:
+    """Bytes of all files of a run; 0 where it cannot be looked into, or is just being removed."""
+    try:
+        return sum(status.st_size for name, status in entries(run) if name not in (MANIFEST, COMMIT))
+    except ResultError:
+        return 0
 
 
 def _status(run: Path, known: dict[str, Any]) -> str:
