@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
+import os
 import re
+import stat
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -17,6 +20,12 @@ from filon.scenario.lines import Path as KeyPath
 from filon.scenario.lines import Place, key_places
 
 LARGEST_FILE = 16 * 2**20  # bytes; a slip such as naming a result instead of a scenario is stopped here
+
+MOST_KEYS = 100_000
+"""Keys of a file; the shipped scenarios have up to 5,000 when they are resolved."""
+
+LONGEST_INTEGER = re.compile(r"\d[\d_]{4300,}")
+"""More digits than Python reads as a number."""
 
 _AT = re.compile(r"^(?P<what>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$", re.DOTALL)
 
@@ -46,7 +55,7 @@ class Document:
         for length in range(len(path), 0, -1):
             if path[:length] in self.places:
                 return self.places[path[:length]]
-        return (1, 1) if self.places else (0, 0)
+        return (1, 1) if self.file else (0, 0)
 
 
 _documents: dict[Path, tuple[tuple[int, int], Document]] = {}
@@ -62,14 +71,11 @@ def read_text(path: Path, shown: str) -> str:
         When it is missing, a directory, too large, or not UTF-8.
     """
     try:
-        with path.open("rb") as stream:
-            content = stream.read(LARGEST_FILE + 1)
+        content = _content(path)
     except OSError as error:
         raise InputError([Fault(shown, 0, 0, "", (error.strerror or str(error)).lower())]) from None
-    except ValueError as error:  # a null byte in the name
+    except ValueError as error:  # a null byte in the name, or what `_content` refuses
         raise InputError([Fault(shown, 0, 0, "", str(error))]) from None
-    if len(content) > LARGEST_FILE:
-        raise InputError([Fault(shown, 0, 0, "", f"larger than {LARGEST_FILE // 2**20} MiB: not an input of filon")])
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -77,6 +83,28 @@ def read_text(path: Path, shown: str) -> str:
         column = error.start - (content.rfind(b"\n", 0, error.start) + 1) + 1
         message = f"byte 0x{content[error.start]:02x} is not UTF-8; save the file as UTF-8"
         raise InputError([Fault(shown, line, column, "", message)]) from None
+
+
+def _content(path: Path) -> bytes:
+    """The bytes of a file or pipe; a pipe that nobody writes to is empty instead of being waited for.
+
+    Raises
+    ------
+    ValueError
+        When it is neither, or too large: told by its size, before it is read.
+    """
+    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+    with os.fdopen(handle, "rb") as stream:
+        status = os.fstat(handle)
+        if stat.S_ISDIR(status.st_mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if not (stat.S_ISREG(status.st_mode) or stat.S_ISFIFO(status.st_mode)):
+            raise ValueError("is a device or a socket, no file")
+        os.set_blocking(handle, True)
+        content = stream.read(LARGEST_FILE + 1) if status.st_size <= LARGEST_FILE else b""
+    if max(status.st_size, len(content)) > LARGEST_FILE:
+        raise ValueError(f"larger than {LARGEST_FILE // 2**20} MiB: not an input of filon")
+    return content
 
 
 def read_document(path: Path, shown: str) -> Document:
@@ -108,6 +136,8 @@ def parsed(text: str, shown: str) -> Document:
     InputError
         When it is no TOML.
     """
+    if text.count("=") > MOST_KEYS:
+        raise InputError([Fault(shown, 1, 1, "", f"has more than {MOST_KEYS:,} keys: not an input of filon")])
     try:
         data = tomllib.loads(text)
         places = key_places(text)
@@ -123,7 +153,10 @@ def _syntax_fault(message: str, text: str, shown: str) -> Fault:
     """What `tomllib` said, with its place taken out of the sentence."""
     match = _AT.match(message)
     if match is None:
-        return Fault(shown, 1, 1, "", message)
+        found = LONGEST_INTEGER.search(text)
+        at = found.start() if found else 0
+        what = f"a number of {len(found.group()):,} digits: write it as 1e300" if found else message
+        return Fault(shown, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at), "", what)
     if match["line"] is None:
         lines = text.split("\n")
         return Fault(shown, len(lines), len(lines[-1]) + 1, "", f"{match['what']} (the file ends here)")
