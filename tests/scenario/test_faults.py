@@ -491,7 +491,7 @@ def test_fault__of_correlations_names_the_pair_and_what_would_fit(tree):
         ("opnai", "unknown scenario 'opnai'; did you mean 'openai'?"),
         ("nothing.toml", "nothing.toml: no such file or directory"),
         ("a/b", "a/b: no such file or directory"),
-        ("a\0.toml", "a\0.toml: embedded null byte"),
+        ("a\0.toml", "a\\x00.toml: embedded null byte"),
     ],
 )
 def test_fault__of_a_scenario_that_is_not_there(tree, name, message):
