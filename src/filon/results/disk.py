@@ -7,7 +7,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filon.errors import ResourceError
@@ -54,6 +54,16 @@ def free_bytes(folder: Path) -> int:
     while not folder.exists():
         folder = folder.parent
     return shutil.disk_usage(folder).free
+
+
+def bytes_below(folder: Path) -> int:
+    """Bytes of all files below a folder, as far as they are still there: others may be at work on it."""
+    found = 0
+    for current, _, names in os.walk(folder):
+        for name in names:
+            with suppress(OSError):
+                found += os.lstat(os.path.join(current, name)).st_size
+    return found
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from filon.results import manifest, trials
 from filon.results.arrays import ArrayStore
 from filon.results.checkpoint import Checkpoint
 from filon.results.chunks import copy_chunks, keep_only
-from filon.results.disk import disk_needed, disk_of, free_bytes, shortage, sync, sync_tree, write_synced
+from filon.results.disk import bytes_below, disk_needed, disk_of, free_bytes, shortage, sync, sync_tree, write_synced
 from filon.results.emptiness import no_trials
 from filon.results.layout import CHUNK_TRIALS, Layout
 from filon.results.locks import Lock, locked, name_owner
@@ -133,7 +133,7 @@ class RunWriter:
         """Go on in the directory of an interrupted run; but for whole chunks and counts, all is written again."""
         self.staging, self.lock = folder, lock
         self.started = moment_of(folder)
-        self._refuse_shortage(sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()))
+        self._refuse_shortage(bytes_below(folder))
         for path in folder.iterdir():
             if path.name in (manifest.MANIFEST, manifest.COMMIT) or (path.name not in PARTS and path.is_file()):
                 path.unlink()
