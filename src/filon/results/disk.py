@@ -67,8 +67,13 @@ def bytes_below(folder: Path) -> int:
 
 
 @contextmanager
-def disk_of(folder: Path, needed: int) -> Iterator[None]:
+def disk_of(folder: Path, needed: int, what: str = "the run") -> Iterator[None]:
     """Say that the disk is full where the system does, with the bytes needed and free.
+
+    Parameters
+    ----------
+    what
+        Needs them.
 
     Raises
     ------
@@ -80,13 +85,13 @@ def disk_of(folder: Path, needed: int) -> Iterator[None]:
     except OSError as error:
         if error.errno not in FULL:
             raise
-        raise shortage(folder, needed) from error
+        raise shortage(folder, needed, what) from error
 
 
-def shortage(folder: Path, needed: int) -> ResourceError:
+def shortage(folder: Path, needed: int, what: str = "the run") -> ResourceError:
     """The error of a full disk."""
     free = free_bytes(folder)
-    return ResourceError(f"disk full: the run needs about {needed / 1e6:,.1f} MB, {free / 1e6:,.1f} MB are free")
+    return ResourceError(f"disk full: {what} needs about {needed / 1e6:,.1f} MB, {free / 1e6:,.1f} MB are free")
 
 
 def write_synced(path: Path, content: bytes) -> None:

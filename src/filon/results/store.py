@@ -116,13 +116,21 @@ class RunWriter:
             self.staging = self.runs / f"{NEW}{name}"
             self.staging.mkdir(parents=True)
             self.lock = locked(self.staging)  # `runs gc` takes away what nobody holds
-            name_owner(self.staging)
-            write_synced(self.staging / RESOLVED, resolved.encode())
-            self.write_status("running")
-            trials = self.run.get("trials", 0)
-            self.log("started", f"{trials:,} trials of {self.scenario}, of which {self.kept_trials:,} are kept")
-            self.staging = self.staging.rename(self.runs / f"{STAGING}{name}")
-            sync(self.runs)
+            try:
+                self._describe(resolved)
+                self.staging = self.staging.rename(self.runs / f"{STAGING}{name}")
+                sync(self.runs)
+            except BaseException:
+                self.discard()
+                raise
+
+    def _describe(self, resolved: str) -> None:
+        """Write what is needed to go on after a kill."""
+        name_owner(self.staging)
+        write_synced(self.staging / RESOLVED, resolved.encode())
+        self.write_status("running")
+        trials = self.run.get("trials", 0)
+        self.log("started", f"{trials:,} trials of {self.scenario}, of which {self.kept_trials:,} are kept")
 
     def _refuse_shortage(self, there: int) -> None:
         """Refuse a disk without room for what the run needs beyond the bytes that are there already."""
