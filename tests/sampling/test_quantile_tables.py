@@ -1,3 +1,5 @@
+import errno
+import os
 import subprocess
 import sys
 
@@ -51,6 +53,17 @@ def test_corrupt_table__is_computed_again(monkeypatch, tmp_path, damage):
 
     assert np.array_equal(tables.beta_table(2.0, 3.0), first)
     assert file.read_bytes() == whole
+
+
+def test_cache_on_a_full_disk__holds_no_half_table(monkeypatch, tmp_path):
+    def full(*arguments):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setenv("FILON_CACHE", str(tmp_path))
+    monkeypatch.setattr("pathlib.Path.replace", full)
+
+    assert tables.beta_table(2.0, 3.0).shape[1] == 4
+    assert list((tmp_path / "tables").iterdir()) == []
 
 
 def test_cache_that_cannot_be_written__does_no_harm(monkeypatch, tmp_path):
