@@ -370,7 +370,7 @@ FAULTS = {
     ),
     "number of too many digits": (
         (SCENARIO, "months = 60", f"months = {'9' * 5000}"),
-        "scenarios/openai.toml:5:10: a number of 5,000 digits: write it as 1e300",
+        "scenarios/openai.toml:5:10: a number of more than 4,300 digits: write it as 1e300",
     ),
     "nested too deeply": (
         (SCENARIO, "months = 60", f"months = {'[' * 3000}"),

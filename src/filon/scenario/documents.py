@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import csv
-import errno
 import io
-import os
 import re
-import stat
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -18,14 +15,7 @@ from filon.errors import Fault, InputError
 from filon.scenario.hints import line_hint
 from filon.scenario.lines import Path as KeyPath
 from filon.scenario.lines import Place, key_places
-
-LARGEST_FILE = 16 * 2**20  # bytes; a slip such as naming a result instead of a scenario is stopped here
-
-MOST_KEYS = 100_000
-"""Keys of a file; the shipped scenarios have up to 5,000 when they are resolved."""
-
-LONGEST_INTEGER = re.compile(r"\d[\d_]{4300,}")
-"""More digits than Python reads as a number."""
+from filon.scenario.texts import beyond_limits, place_of, read_text
 
 _AT = re.compile(r"^(?P<what>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$", re.DOTALL)
 
@@ -62,51 +52,6 @@ _documents: dict[Path, tuple[tuple[int, int], Document]] = {}
 """Files already read, with the time and size that they had then."""
 
 
-def read_text(path: Path, shown: str) -> str:
-    """The text of a file.
-
-    Raises
-    ------
-    InputError
-        When it is missing, a directory, too large, or not UTF-8.
-    """
-    try:
-        content = _content(path)
-    except OSError as error:
-        raise InputError([Fault(shown, 0, 0, "", (error.strerror or str(error)).lower())]) from None
-    except ValueError as error:  # a null byte in the name, or what `_content` refuses
-        raise InputError([Fault(shown, 0, 0, "", str(error))]) from None
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        column = error.start - (content.rfind(b"\n", 0, error.start) + 1) + 1
-        message = f"byte 0x{content[error.start]:02x} is not UTF-8; save the file as UTF-8"
-        raise InputError([Fault(shown, line, column, "", message)]) from None
-
-
-def _content(path: Path) -> bytes:
-    """The bytes of a file or pipe; a pipe that nobody writes to is empty instead of being waited for.
-
-    Raises
-    ------
-    ValueError
-        When it is neither, or too large: told by its size, before it is read.
-    """
-    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
-    with os.fdopen(handle, "rb") as stream:
-        status = os.fstat(handle)
-        if stat.S_ISDIR(status.st_mode):
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        if not (stat.S_ISREG(status.st_mode) or stat.S_ISFIFO(status.st_mode)):
-            raise ValueError("is a device or a socket, no file")
-        os.set_blocking(handle, True)
-        content = stream.read(LARGEST_FILE + 1) if status.st_size <= LARGEST_FILE else b""
-    if max(status.st_size, len(content)) > LARGEST_FILE:
-        raise ValueError(f"larger than {LARGEST_FILE // 2**20} MiB: not an input of filon")
-    return content
-
-
 def read_document(path: Path, shown: str) -> Document:
     """A TOML file; read once for as long as it does not change.
 
@@ -136,8 +81,9 @@ def parsed(text: str, shown: str) -> Document:
     InputError
         When it is no TOML.
     """
-    if text.count("=") > MOST_KEYS:
-        raise InputError([Fault(shown, 1, 1, "", f"has more than {MOST_KEYS:,} keys: not an input of filon")])
+    excess = beyond_limits(text)
+    if excess is not None:
+        raise InputError([Fault(shown, *place_of(text, excess[0]), "", excess[1])])
     try:
         data = tomllib.loads(text)
         places = key_places(text)
@@ -153,10 +99,7 @@ def _syntax_fault(message: str, text: str, shown: str) -> Fault:
     """What `tomllib` said, with its place taken out of the sentence."""
     match = _AT.match(message)
     if match is None:
-        found = LONGEST_INTEGER.search(text)
-        at = found.start() if found else 0
-        what = f"a number of {len(found.group()):,} digits: write it as 1e300" if found else message
-        return Fault(shown, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at), "", what)
+        return Fault(shown, 1, 1, "", message)
     if match["line"] is None:
         lines = text.split("\n")
         return Fault(shown, len(lines), len(lines[-1]) + 1, "", f"{match['what']} (the file ends here)")

@@ -18,6 +18,9 @@ from filon.scenario.validation import checked
 
 Figures = dict[str, Known]
 
+MOST_FIRMS = 100
+"""Firms of a scenario: each has figures, histograms and streams of its own."""
+
 
 def firm_figures(
     draft: Draft,
@@ -42,6 +45,9 @@ def firm_figures(
     spot = draft.spot.inside("firms")
     if not entries:
         desk.faults.add(spot, "names no firm; add [[firms]]")
+    if len(entries) > MOST_FIRMS:
+        desk.faults.add(spot, f"names {len(entries):,} firms; at most {MOST_FIRMS} fit into a scenario")
+        return
     names: set[str] = set()
     for position, raw in enumerate(entries):
         name = raw.get("name", raw.get("use"))

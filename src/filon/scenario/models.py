@@ -19,7 +19,6 @@ from filon.model.definition import Model
 from filon.quantities.descriptions import Distribution
 from filon.quantities.names import suggestion
 from filon.scenario.distributions import table
-from filon.scenario.documents import read_text
 from filon.scenario.draft import Draft, FirmOf, Header, Key
 from filon.scenario.known import Desk, Known
 from filon.scenario.reading import described_in_python
@@ -27,6 +26,7 @@ from filon.scenario.resolution import resolved_scenario
 from filon.scenario.resolved import Scenario
 from filon.scenario.shapes import LONGEST
 from filon.scenario.spots import NOWHERE
+from filon.scenario.texts import read_text
 from filon.scenario.validation import Faults
 
 MONTHS = 60

@@ -11,6 +11,7 @@ from filon.quantities.names import suggestion
 from filon.scenario import shapes
 from filon.scenario.documents import Document
 from filon.scenario.draft import Draft, FirmOf, Header, Key
+from filon.scenario.firms import MOST_FIRMS
 from filon.scenario.known import Desk, Known
 from filon.scenario.rules import settled
 from filon.scenario.spots import NOWHERE, Spot
@@ -70,6 +71,9 @@ def _table(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 def _firms(draft: Draft, desk: Desk, firms: Mapping[str, Any]) -> None:
     """What firms are, and their figures."""
+    if len(firms) > MOST_FIRMS:
+        desk.faults.add(draft.spot.inside("firms"), f"{len(firms):,} firms found, at most {MOST_FIRMS} are expected")
+        return
     for name in firms:
         table = _table(firms, name)
         own = {word: value for word, value in table.items() if not isinstance(value, Mapping)}
