@@ -50,6 +50,9 @@ def resolved_draft(
     for name in document.data:
         if name not in ("resolved", *SECTIONS):
             faults.add(draft.spot.inside(name), f"unknown table{suggestion(name, SECTIONS)}")
+    for section in ("firms", "narratives"):
+        for name in _table(document.data, section):
+            checked(shapes.Named, {"name": name}, draft.spot.inside(section, name), faults)
     _firms(draft, desk, _table(document.data, "firms"))
     for (_, firm, word), value in settings.items():
         if word != "market" or firm not in draft.firms:

@@ -142,7 +142,10 @@ def _message(item: dict[str, Any], location: Path, shape: type[Shape]) -> str:
     if kind == "literal_error":
         return f"{described(found)} found, expected is {context['expected']}"
     if kind == "string_pattern_mismatch":
-        return f"{described(found)} found, only letters, digits, '_' and '-' are allowed"
+        more = ", blanks, '.'" if " " in context["pattern"] else ""
+        return f"{described(found)} found, only letters, digits{more}, '_' and '-' are allowed"
+    if kind == "string_too_long":
+        return f"{described(found)} found, at most {context['max_length']} characters are expected"
     expected = _EXPECTED.get(kind.partition("_")[0])
     if expected and kind.startswith("float"):
         return amiss(found, f"{expected} is expected")
