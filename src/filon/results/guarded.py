@@ -7,6 +7,7 @@ import os
 import stat
 from collections.abc import Iterator
 from hashlib import sha256
+from io import FileIO
 from pathlib import Path
 from typing import Any
 
@@ -82,10 +83,8 @@ def blocks(path: Path, name: str, most: int) -> Iterator[bytes]:
         raise ResultError(f"{name}: missing") from None
     except (OSError, ValueError) as error:
         raise ResultError(f"{name}: {_reason(path, error)}") from error
-    with open(handle, "rb", buffering=0) as file:
+    with _regular(handle, name) as file:
         status = os.fstat(handle)
-        if not stat.S_ISREG(status.st_mode):
-            raise ResultError(f"{name}: no regular file")
         if status.st_size > most:
             raise ResultError(f"{name}: {status.st_size:,} bytes; at most {most:,} are possible")
         left = most
@@ -94,6 +93,14 @@ def blocks(path: Path, name: str, most: int) -> Iterator[bytes]:
             if left < 0:
                 raise ResultError(f"{name}: more than {most:,} bytes")
             yield block
+
+
+def _regular(handle: int, name: str) -> FileIO:
+    """What was opened, if it is a regular file."""
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise ResultError(f"{name}: no regular file")
+    return FileIO(handle)
 
 
 def _reason(path: Path, error: OSError | ValueError) -> str:

@@ -74,7 +74,7 @@ class VerifiedStore(WrapperStore[LocalStore]):
         if sha256(found).hexdigest() != wanted:
             raise ResultError(f"{name}: changed since it was written")
         if node is not None:
-            structure.refuse_other_size(name, found, node)
+            structure.refuse_other_size(name, found[:-CRC_BYTES], node)
             refuse_unwritten(name, key, found, node)
         return found
 

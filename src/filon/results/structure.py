@@ -14,6 +14,7 @@ import numpy as np
 
 from filon.errors import ResultError
 from filon.results.fills import FILLS, fill_of
+from filon.results.frame import expanded_size
 from filon.results.guarded import MOST_JSON, content, is_inside, parsed_json
 from filon.results.layout import CHUNK_TRIALS
 from filon.results.manifest import STORE
@@ -21,9 +22,6 @@ from filon.results.names import FORMAT
 
 METADATA = "zarr.json"
 CHUNK_FOLDER = "c"
-FRAME = bytes.fromhex("28b52ffd")
-"""First bytes of what Zstandard compressed."""
-
 MOST_CHUNK = 2**27
 """Bytes of a chunk before compression; what is written today has at most half as many."""
 
@@ -42,6 +40,10 @@ ARRAY_KEYS = {
     *("attributes", "zarr_format", "node_type", "shape", "data_type", "chunk_grid", "chunk_key_encoding"),
     *("fill_value", "codecs", "storage_transformers", "dimension_names"),
 }
+DECODED = {"_FillValue", "missing_value", "scale_factor", "add_offset", "dtype", "_Unsigned", "_Encoding"}
+"""Attributes by which readers would take stored values for others."""
+
+DAYS = "days since 1970-01-01"
 SCALARS = (str, int, float, bool, type(None))
 
 Node = Mapping[str, Any]
@@ -128,8 +130,18 @@ def _is_plain(attributes: Node) -> bool:
     )
 
 
+def _check_attributes(name: str, node: Node) -> None:
+    """Refuse attributes by which an array would be read otherwise than filon writes it."""
+    attributes = node.get("attributes", {})
+    _require(name, not attributes.keys() & DECODED, "has attributes that no run has")
+    unit, known = attributes.get("units", ""), attributes.get("coordinates", "")
+    _require(name, isinstance(unit, str) and isinstance(known, str), "has attributes that no run has")
+    _require(name, " since " not in unit or unit == DAYS, f"has the unit {shorten(unit, 40)!r}, which no run has")
+
+
 def _check_array(name: str, node: Node) -> None:
     """Refuse an array whose form is none of filon's."""
+    _check_attributes(name, node)
     kind, shape, chunk = node["data_type"], node["shape"], node["chunk_grid"]["configuration"]["chunk_shape"]
     _require(name, node["zarr_format"] == 3 and node.keys() <= ARRAY_KEYS, "is no array of zarr version 3")
     _require(name, kind == "string" or kind in FILLS, f"has the type {kind!r}, which no run has")
@@ -225,25 +237,8 @@ def refuse_other_size(name: str, stored: bytes, node: Node) -> None:
     ResultError
         When it says otherwise, or does not say.
     """
-    said, wanted = frame_size(stored), plain_size(node)
+    said, wanted = expanded_size(stored), plain_size(node)
     fits = said is not None and (said <= wanted if node["data_type"] == "string" else said == wanted)
     if not fits:
         expands = "an unknown number of" if said is None else f"{said:,}"
         raise ResultError(f"{name}: expands to {expands} bytes, its array declares {wanted:,}")
-
-
-def frame_size(stored: bytes) -> int | None:
-    """Bytes that a frame of Zstandard says it expands to; None where it does not say, or is no frame.
-
-    The layout of the header is that of RFC 8878, section 3.1.1.1.
-    """
-    if len(stored) < 6 or stored[:4] != FRAME:
-        return None
-    descriptor = stored[4]
-    single = descriptor >> 5 & 1
-    width = (single, 2, 4, 8)[descriptor >> 6]
-    start = 6 - single + (0, 1, 2, 4)[descriptor & 3]
-    field = stored[start : start + width]
-    if not width or len(field) < width:
-        return None
-    return int.from_bytes(field, "little") + (256 if width == 2 else 0)
