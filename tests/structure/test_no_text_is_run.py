@@ -29,30 +29,8 @@ LIBRARIES = {"pickle", "_pickle", "cPickle", "marshal", "shelve", "dill", "cloud
 LIBRARIES |= {"code", "codeop", "runpy", "pty", "imp", "zipimport", "commands", "pexpect"}
 NAMES = {"eval", "exec", "compile", "__import__"}
 ATTRIBUTES = {"eval", "exec", "system", "popen", "getoutput", "getstatusoutput", "read_pickle", "to_pickle"}
-ATTRIBUTES |= {f"{kind}{ending}" for kind in ("exec", "spawn") for ending in "l le lp lpe v ve vp vpe".split()}
-FILES = {
-    "scenario/models.py": "imports the user's own model, the Python file that the command line names",
-    "kernels/modules.py": "imports the kernel that filon generated itself, once the file is byte-equal to its text",
-}
-"""Modules that import a file by its path, and why."""
-
-IMPORTS_BY_NAME = {
-    "__init__.py": "names of the table _HOMES",
-    "engine/__init__.py": "names of the table _HOMES",
-    "scenario/__init__.py": "names of the table _HOMES",
-    "cli/printed.py": "types of the table of what commands print",
-    "cli/application.py": "names of the table COMMANDS",
-    "export/extras.py": "libraries that are named where it is called",
-}
-"""Modules that import what a variable names, and what it can name."""
-
-LIBRARIES = {"pickle", "_pickle", "cPickle", "marshal", "shelve", "dill", "cloudpickle", "joblib", "jsonpickle", "yaml"}
-LIBRARIES |= {"code", "codeop", "runpy", "pty", "imp", "zipimport", "commands", "pexpect"}
-NAMES = {"eval", "exec", "compile", "__import__"}
-ATTRIBUTES = {"eval", "exec", "system", "popen", "getoutput", "getstatusoutput", "read_pickle", "to_pickle"}
-ATTRIBUTES |= {
-    f"{kind}{ending}" for kind in ("exec", "spawn") for ending in ("l", "le", "lp", "lpe", "v", "ve", "vp", "vpe")
-}
+ENDINGS = ("l", "le", "lp", "lpe", "v", "ve", "vp", "vpe")
+ATTRIBUTES |= {f"{kind}{ending}" for kind in ("exec", "spawn") for ending in ENDINGS}
 FILES = {"exec_module", "load_module", "source_to_code", "run_path", "run_module", "SourceFileLoader"}
 FILES |= {"spec_from_file_location", "spec_from_loader", "module_from_spec", "create_module"}
 
