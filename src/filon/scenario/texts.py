@@ -19,7 +19,7 @@ LARGEST_TOML = 8 * 2**20
 MOST_SIGNS = {"=": ("keys", 50_000), "[": ("brackets", 50_000), ",": ("commas", 400_000)}
 """Signs of a TOML file, and how many it may hold: seconds of reading. Shipped scenarios, resolved, have thousands."""
 
-LONG_NUMBER = re.compile(r"(?<![\d_.])[\d_.]{4301}")
+LONG_NUMBER = re.compile(r"(?<![\d_.])[\d_.]{4301}|(?<!\w)0[xob][\da-fA-F_]{4299}")
 """More digits than Python reads as a number."""
 
 MOST_PARTS = 20
