@@ -186,10 +186,14 @@ FAULTS = {
         (DRIVERS, "60e9", '{dist = "gamma", scale = 2}'),
         "drivers/costs.toml:9:1: drivers.depth.a: is missing",
     ),
-    "family that is not drawn": (
+    "member that cannot be drawn": (
+        (DRIVERS, "60e9", '{dist = "levy_stable", alpha = 0.01, beta = 1}'),
+        "drivers/costs.toml:9:1: drivers.depth: alpha is 0.01; below 0.05 quantiles pass what numbers can hold",
+    ),
+    "values on the line of a circle": (
         (DRIVERS, "60e9", '{dist = "vonmises", kappa = 2}'),
-        "drivers/costs.toml:9:1: drivers.depth: vonmises is not drawn: it is on a circle and has no lower end; "
-        "vonmises_line is the same on the line from -pi to pi",
+        "drivers/costs.toml:9:1: drivers.depth: may be drawn from -3.142 to 3.142, outside [0, 1e+15] (USD); "
+        "add lower = 0",
     ),
     "truncation that leaves nothing": (
         (DRIVERS, "60e9", '{dist = "gamma", a = 2, lower = 100}'),
