@@ -24,10 +24,11 @@ def print_run(folder: Path, as_json: bool, exact: bool = False, firm: str | None
     firm
         Of a run of several firms, print this one alone.
     """
-    from filon.results import open as opened
+    from filon.results.opening import as_written, open_run
     from filon.results.runs import facts
 
-    said = report(opened(folder))
+    with as_written(folder):
+        said = report(open_run(folder))
     if as_json:
         told = said if firm is None else only(said, firm)
         print_json({"run": folder.name, "seed": facts(folder).get("seed"), **told})
