@@ -180,7 +180,7 @@ def distribution_described(beliefs: Beliefs, name: str) -> Description:
     return Description(
         "family of distributions",
         name,
-        f"{family.meaning}, as scipy.stats.{name}",
+        f"{family.meaning}, {family.reading}",
         (
             ("parameters", ", ".join(family.parameters)),
             ("required", ", ".join(family.shapes) or "none; loc is 0 and scale is 1 where they are not given"),
