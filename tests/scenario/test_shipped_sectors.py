@@ -8,12 +8,16 @@ from collections import defaultdict
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 import filon
+from filon.model.shipped import MODEL
+from filon.scenario.draft import CLAIMS
 from filon.scenario.files import distributions_folder
 from filon.scenario.resolved import FirmFigures, Scenario
+from filon.scenario.shapes import Layer
 
 FOLDER = Path(distributions_folder())
 SECTORS = ("sector-2025", "sector-2026")
@@ -120,17 +124,14 @@ def test_proliferation__is_two_hundred_wrappers_around_three_labs():
 
 
 @pytest.mark.parametrize(
-    ("name", "changed"), [("no-free-tier", {"serve_free"}), ("no-network-effect", {"network_effect"})]
+    ("name", "changed"),
+    [("no-free-tier", {"serve_free"}), ("no-network-effect", {"network_effect"}), ("no-contagion", set())],
 )
 def test_counterfactual__changes_one_thing(name, changed):
     base, other = loaded("sector-2025"), loaded(name)
 
-    assert (other.start, other.months, other.world, other.figures) == (
-        base.start,
-        base.months,
-        base.world,
-        base.figures,
-    )
+    assert (other.start, other.months, other.world) == (base.start, base.months, base.world)
+    assert other.figures == {**base.figures, **({} if changed else {"contagion": 0.0})}
     assert other.narratives == base.narratives
     for one, before in zip(other.firms, base.firms, strict=True):
         different = {key for key, value in one.inputs.items() if value != before.inputs[key]}
@@ -177,3 +178,8 @@ def test_sector__loads_hardly_slower_than_a_firm():
         seconds[name] = time.process_time() - begun
 
     assert seconds["sector-2025"] < seconds["openai"] + 1.0
+
+
+def test_words__of_files_are_those_of_the_model():
+    assert set(CLAIMS) == set(MODEL.claims)
+    assert set(get_args(Layer)) - {""} == set(MODEL.layers) - {"compute"}
