@@ -99,19 +99,34 @@ def replay(scenario: Scenario, seed: int, trial: int, firm: str | None = None) -
     scenario, seed, trial
         Which.
     firm
-        Whose accounts; by default the first firm's.
+        Whose accounts; by default the first firm's, or that of the first member of a cohort.
     """
-    name = firm or scenario.firms[0].name
+    name = firm or members(scenario).names[0]
     narrative, world, firms, path = walked(scenario, seed, trial)
-    exit_month, exit_code = path.exits.get(name, (-1, 0))
+    return trace_of(name, scenario.narratives[narrative].name, world, firms[name], path)
+
+
+def trace_of(firm: str, narrative: str, world: dict[str, float], draws: dict[str, float], path: Walked) -> Trace:
+    """The trace of one firm of a trial that was walked.
+
+    Parameters
+    ----------
+    firm, narrative
+        Names.
+    world, draws
+        Drawn inputs of the world and of the firm.
+    path
+        The walk.
+    """
+    exit_month, exit_code = path.exits.get(firm, (-1, 0))
     return Trace(
-        firm=name,
-        narrative=scenario.narratives[narrative].name,
-        draws={**{f"world.{key}": value for key, value in world.items()}, **firms[name]},
-        rows=[_row(state, path.worlds[month]) for month, state in enumerate(path.firms[name])],
+        firm=firm,
+        narrative=narrative,
+        draws={**{f"world.{key}": value for key, value in world.items()}, **draws},
+        rows=[_row(state, path.worlds[month]) for month, state in enumerate(path.firms[firm])],
         exit_code=exit_code,
         exit_month=exit_month,
-        marks=dict(sorted(path.marks[name].items(), key=lambda item: item[1])),
+        marks=dict(sorted(path.marks[firm].items(), key=lambda item: item[1])),
     )
 
 

@@ -46,6 +46,19 @@ def share(value: float, digits: int = 0, exact: bool = False) -> str:
     return f"{100 * value:.{digits}f}%"
 
 
+def percent(value: float) -> str:
+    """A share that was observed, in two significant digits; it may be negative or above one.
+
+    Examples
+    --------
+    >>> percent(0.25), percent(0.0312), percent(-1.5), percent(1.0), percent(0.0)
+    ('25%', '3.1%', '-150%', '100%', '0%')
+    """
+    if not isfinite(value):
+        return "-"
+    return f"{100 * value:.0f}%" if abs(value) >= 0.0995 else f"{100 * value:.2g}%"
+
+
 def percentage(estimate: Estimate | None, exact: bool = False) -> str:
     """An estimate without its interval: `12.3%`; `-` where there is none."""
     if estimate is None:
