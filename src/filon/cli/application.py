@@ -6,11 +6,13 @@ import errno
 import os
 import sys
 import traceback
+import warnings
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib import import_module
 from textwrap import shorten
+from typing import TextIO
 
 import click
 from click.shell_completion import CompletionItem
@@ -194,6 +196,27 @@ def _usage(failure: click.UsageError) -> str:
     """A wrong call: what is wrong, and where the help is."""
     path = failure.ctx.command_path if failure.ctx else "filon"
     return f"{path}: {failure.format_message().rstrip('.')} (see {path} --help)"
+
+
+def say_warnings() -> None:
+    """Say warnings of filon's own in one line each, as everything else; those of libraries stay what they are."""
+    shown = warnings.showwarning
+
+    def said(
+        message: Warning | str,
+        category: type[Warning],
+        filename: str,
+        lineno: int,
+        file: TextIO | None = None,
+        line: str | None = None,
+    ) -> None:
+        """Write a warning to stderr."""
+        if category.__module__.startswith("filon."):
+            _write(f"filon: {message}")
+        else:
+            shown(message, category, filename, lineno, file, line)
+
+    warnings.showwarning = said
 
 
 def _closed_pipe(failure: Exception) -> bool:
