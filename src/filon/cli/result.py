@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from filon.cli.console import print_grids, print_json, print_result, print_sentence
@@ -10,7 +11,7 @@ from filon.report.tables import tables
 from filon.report.words import statement
 
 
-def print_run(folder: Path, as_json: bool, exact: bool = False) -> None:
+def print_run(folder: Path, as_json: bool, exact: bool = False, weights: Mapping[str, float] | None = None) -> None:
     """Print what a run says, and what its numbers are conditional on.
 
     Parameters
@@ -21,12 +22,14 @@ def print_run(folder: Path, as_json: bool, exact: bool = False) -> None:
         Print JSON instead of tables.
     exact
         Print probabilities under 1% and over 99% too, instead of these bounds.
+    weights
+        Other weights of narratives.
     """
     from filon.results.opening import as_written, open_run
     from filon.results.runs import facts
 
     with as_written(folder):
-        said = report(open_run(folder))
+        said = report(open_run(folder), weights)
     if as_json:
         print_json({"run": folder.name, "seed": facts(folder).get("seed"), **said})
         return

@@ -11,14 +11,23 @@ from filon.cli.result import print_run
 from filon.cli.thresholds import fail_if_option, refuse_crossed, thresholds_of_run
 
 
-@click.command("show", epilog="Example: filon show last --exact")
+@click.command("show", epilog="Example: filon show last --narratives bubble=0.6,gold_rush=0.25")
 @click.argument("run", shell_complete=completing.runs)
 @click.option("--exact", is_flag=True, help="Print probabilities under 1% and over 99% in digits too.")
+@click.option(
+    "--narratives",
+    "weights",
+    type=options.weights,
+    metavar="NAME=WEIGHT,...",
+    help="Other weights of the narratives, without a new run; those not named share the rest as before.",
+)
 @fail_if_option
 @options.runs_option
 @options.json_option
 @options.debug_option
-def command(run: str, exact: bool, fail_if: tuple[str, ...], runs: Path, as_json: bool) -> None:
+def command(
+    run: str, exact: bool, weights: dict[str, float] | None, fail_if: tuple[str, ...], runs: Path, as_json: bool
+) -> None:
     """Print the probabilities of RUN with their intervals: by horizon, narrative and cause.
 
     RUN is a directory, a unique beginning of a name, a scenario (its latest run), or 'last'.
@@ -27,5 +36,5 @@ def command(run: str, exact: bool, fail_if: tuple[str, ...], runs: Path, as_json
 
     folder = resolve(run, runs)
     wanted = thresholds_of_run(fail_if, folder)
-    print_run(folder, as_json, exact)
-    refuse_crossed(folder, wanted)
+    print_run(folder, as_json, exact, weights)
+    refuse_crossed(folder, wanted, weights=weights)

@@ -8,7 +8,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from filon.expressions.subjects import step_dimension
-from filon.report.records import Basis, Entity, Estimate, Horizon, Report
+from filon.report.records import Basis, Entity, Estimate, Horizon, Report, Reweighted
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -17,15 +17,30 @@ SET_BY_USER = "set by the user"
 """Source, as runs store it, of a figure that was set on the command line; a note on rates or data may follow."""
 
 
-def report(tree: xr.DataTree) -> Report:
+def report(tree: xr.DataTree, weights: Mapping[str, float] | None = None) -> Report:
     """What a run says, by firm, horizon, narrative, cause and mark.
 
     Parameters
     ----------
     tree
         A run as `filon.open` or `filon.simulate` gives it; only `/` and `/summary` are read.
+    weights
+        Other weights of narratives [0..1]; those not named share the rest as before.
+
+    Raises
+    ------
+    InputError
+        When the weights are none, or of narratives that the run does not have.
     """
     summary = tree["summary"].to_dataset().load()
+    changed = None
+    if weights:
+        from filon.results.reweighting import effective_trials, reweighted
+
+        prior = _weights(summary)
+        summary = reweighted(summary, weights)
+        trials = [int(count) for count in summary["trials_given"].values]
+        changed = Reweighted(prior=prior, effective_trials=effective_trials(trials, [*_weights(summary).values()]))
     step = step_dimension(summary)
     last = int(summary[step].values[-1])
     months = horizons(last, tree.attrs.get("horizons", ()))
@@ -35,6 +50,7 @@ def report(tree: xr.DataTree) -> Report:
         steps=last,
         trials=int(summary["trials"].sum()),
         narratives=_weights(summary),
+        reweighted=changed,
         basis=basis(json.loads(tree.attrs.get("provenance", "[]"))),
         entities=[_entity(summary, step, str(name), months) for name in summary["entity"].values],
     )
