@@ -34,8 +34,9 @@ CALLS = {
     "doctor": ["doctor"],
     "warmup": ["warmup", OWN],
 }
-ELSEWHERE = {"claims", "runs-resume", "check-reality"}
-"""Of the first two another test holds the type, which `run` shares, against what is printed; the third is below."""
+ELSEWHERE = {"claims", "runs-resume", "check-reality", "selftest"}
+"""Of the first two another test holds the type, which `run` shares, against what is printed; the third is below; the
+last, which says what it is at, has a test with its command."""
 
 
 @pytest.fixture

@@ -33,6 +33,7 @@ COMMANDS = {
     "sources": "Tell where figures come from, and which judgements matter most.",
     "schema": "Print the JSON Schema of input files, or of what --json prints.",
     "doctor": "Tell whether filon can work here: versions, processor, caches, disk.",
+    "selftest": "Do damage to runs on purpose, and tell whether each fault is noticed.",
     "warmup": "Compile models ahead of the first run.",
     "completion": "Print what makes a shell complete commands and names.",
 }
