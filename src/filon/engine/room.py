@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from filon.engine.case import Case
 
 BASE = 300_000_000
-"""Bytes of a process that has imported everything and compiled a small model."""
+"""Bytes of a process that has imported everything."""
+
+COMPILER, COMPILED = 70_000_000, 2_000
+"""Bytes of a process that compiles, beside: those of the compiler itself, and for each letter of the generated text."""
 
 BYTES_PER_BIN = 6
 """Of a histogram's bin in a thread: one counter of 4 bytes, one of 2."""
@@ -47,12 +50,15 @@ class Room:
 
 
 def memory_needed(given: Case, kept: Keep, workers: int) -> int:
-    """Peak of the process [bytes]."""
-    layout = given.layout
+    """Peak of the process [bytes]; more where the model is not compiled yet."""
+    from filon.kernels.modules import is_compiled
+
+    layout, text = given.layout, given.program.text
+    base = BASE + (0 if is_compiled(text) else COMPILER + COMPILED * len(text))
     bins = len(layout.quantities) * len(layout.narratives) * (given.steps + 1) * BINS * BYTES_PER_BIN
     trials = min(kept.outcomes, CHUNKS) * layout.bytes_per_trial
     accounts = 4 * len(layout.single_firms) * len(layout.paths) * (layout.months + 1)
-    return BASE + (workers + 4) * bins * len(given.scenario.firms) + trials + 2 * kept.paths * accounts
+    return base + (workers + 4) * bins * len(given.scenario.firms) + trials + 2 * kept.paths * accounts
 
 
 def refuse_shortage(given: Case, kept: Keep, workers: int, room: Room | None = None) -> None:
