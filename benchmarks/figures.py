@@ -174,6 +174,20 @@ def sectors(repeats: int) -> Iterator[Figure]:
     yield Figure("filon run sector-2025, 1e6 x 60, summary, two threads", "at most 60 s, 700 MB", measured, reached)
 
 
+def keep(repeats: int) -> Iterator[Figure]:
+    """What storing every trial costs over counting, and what verifying a large run takes."""
+    from benchmarks.stored import compared, verified
+
+    taken = compared(repeats)
+    ratio = median_ratio(taken, "outcomes", "summary")
+    times = ", ".join(f"{name} {statistics.median(rounds):.1f} s" for name, rounds in taken.items())
+    what = "filon run openai --keep outcomes:1e6 against summary, 1e6 trials"
+    yield Figure(what, "at most 1.3 times", f"{ratio:.2f} times ({times} on the wall)", ratio <= 1.3)
+    seconds, size = verified(repeats)
+    measured = f"{seconds / size * 1e9:.2f} s ({seconds:.2f} s for {size / 1e9:.2f} GB)"
+    yield Figure("filon runs verify, for each GB", "at most 3 s", measured, seconds / size * 1e9 <= 3.0)
+
+
 LINES: dict[str, Callable[[int], Iterator[Figure]]] = {
     "kernel": kernel,
     "model": model,
@@ -185,6 +199,7 @@ LINES: dict[str, Callable[[int], Iterator[Figure]]] = {
     "sector": sector,
     "firms": firms,
     "sectors": sectors,
+    "keep": keep,
 }
 
 

@@ -36,6 +36,8 @@ _HOMES = {
     "load": "filon.scenario",
     "simulate": "filon.engine",
     "run": "filon.engine",
+    "resume": "filon.engine",
+    "extend": "filon.engine",
     "open": "filon.results",
     "FilonError": "filon.errors",
     "InputError": "filon.errors",

@@ -34,9 +34,9 @@ CALLS = {
     "doctor": ["doctor"],
     "warmup": ["warmup", OWN],
 }
-ELSEWHERE = {"claims", "runs-resume", "check-reality", "trace-sector"}
-"""Of the first two another test holds the type, which `run` shares, against what is printed; the third is below, the
-last in the tests of the command."""
+ELSEWHERE = {"claims", "runs-resume", "check-reality", "trace-sector", "selftest"}
+"""Of the first two another test holds the type, which `run` shares, against what is printed; the third is below; the
+last two are held by the tests of their commands."""
 
 
 @pytest.fixture

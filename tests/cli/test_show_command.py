@@ -93,3 +93,66 @@ def test_show__json_of_a_sector_has_its_schema(filon, sector_runs):
     assert unlike(said, Report, "report") == []
     assert said["sector"]["first_to_fall"].keys() == {"alpha", "beta", "gamma", "wrapper"}
     assert ([entity["entity"] for entity in one["entities"]], one["sector"]) == (["beta"], None)
+
+
+def test_show__reweights_the_narratives_without_a_new_run(filon, runs):
+    weights = "bubble=0.6,gold_rush=0.25,slow_revolution=0.15"
+    said = json.loads(filon("show", "openai", "--runs", runs, "--narratives", weights, "--json").stdout)
+    before = json.loads(filon("show", "openai", "--runs", runs, "--json").stdout)
+    told, horizon = (
+        filon("show", "openai", "--runs", runs, "--narratives", weights),
+        said["entities"][0]["horizons"][-1],
+    )
+    given = {name: one["probability"] for name, one in horizon["crash_by_narrative"].items()}
+    mean = 0.6 * given["bubble"] + 0.25 * given["gold_rush"] + 0.15 * given["slow_revolution"]
+
+    assert said["narratives"] == {"bubble": 0.6, "gold_rush": 0.25, "slow_revolution": 0.15}
+    assert (before["reweighted"], said["reweighted"]["prior"]) == (None, before["narratives"])
+    assert 0 < said["reweighted"]["effective_trials"] < said["trials"]
+    assert horizon["crash"]["probability"] == pytest.approx(mean, abs=1e-9)
+    assert horizon["crash"]["low"] < mean < horizon["crash"]["high"]
+    assert "weights bubble 60%, gold rush 25%, slow revolution 15%. The run's own weights are bubble 40%" in told.stdout
+
+
+def test_show__lets_narratives_that_are_not_named_share_the_rest(filon, runs):
+    said = json.loads(filon("show", "openai", "--runs", runs, "--narratives", "bubble=1", "--json").stdout)
+    horizon = said["entities"][0]["horizons"][-1]
+
+    assert said["narratives"] == {"bubble": 1.0, "gold_rush": 0.0, "slow_revolution": 0.0}
+    assert horizon["crash"]["probability"] == pytest.approx(horizon["crash_by_narrative"]["bubble"]["probability"])
+
+
+def test_show__holds_thresholds_against_the_new_weights(filon, runs):
+    horizon = json.loads(filon("show", "openai", "--runs", runs, "--json").stdout)["entities"][0]["horizons"][-1]
+    whole, bubble = (one["probability"] for one in (horizon["crash"], horizon["crash_by_narrative"]["bubble"]))
+    middle = f"crash(openai, {horizon['month']}) > {(whole + bubble) / 2:.6f}"
+    asked = ("show", "openai", "--runs", runs, "--fail-if", middle)
+
+    assert [filon(*asked).code, filon(*asked, "--narratives", "bubble=1").code] == [0, 3]
+
+
+@pytest.mark.parametrize(
+    ("weights", "said"),
+    [
+        ("buble=0.5", "buble: no such narrative; did you mean 'bubble'?"),
+        ("bubble=0.6,gold_rush=0.25,slow_revolution=0.1", "the weights stated sum to 0.95, and no other narrative"),
+        ("bubble=0.8,gold_rush=0.4", "the weights stated sum to 1.2, which is more than 1"),
+        ("bubble=-0.1", "bubble: a weight of -0.1 is outside 0 to 1"),
+        ("bubble=nan", "bubble: a weight of nan is outside 0 to 1"),
+        ("bubble=60%", "the weight of 'bubble', '60%', is not a number such as 0.6"),
+        ("bubble", "'bubble' is not NAME=WEIGHT"),
+        ("bubble=0.1,bubble=0.2", "'bubble' has two weights"),
+    ],
+)
+def test_show__refuses_weights_that_are_none(filon, runs, weights, said):
+    call = filon("show", "openai", "--runs", runs, "--narratives", weights)
+
+    assert (call.code, call.stdout) == (2, "")
+    assert said in call.stderr
+
+
+def test_show__refuses_weights_where_there_are_no_narratives(filon, runs):
+    call = filon("show", "claims", "--runs", runs, "--narratives", "bubble=1")
+
+    assert call.code == 2
+    assert "this run has no narratives to weight" in call.stderr

@@ -62,3 +62,31 @@ def test_bar__tells_rate_remaining_time_and_the_estimate():
     text = seen("-c", BAR)
 
     assert re.search(r"30%.* [34]\d\d trials/s .*left, crash so far 25%", text)
+
+
+PRINTING = {
+    "runs list": ["runs", "list"],
+    "runs show": ["runs", "show", "openai"],
+    "runs diff": ["runs", "diff", "openai", "claims"],
+    "show, other weights": ["show", "openai", "--exact", "--narratives", "bubble=0.6"],
+}
+
+
+@pytest.mark.parametrize("name", PRINTING)
+def test_commands_on_runs__fit_80_columns_of_the_plainest_terminal(runs, name):
+    plain = {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONCOERCECLOCALE": "0", "NO_COLOR": "1"}
+    text = seen("-X", "utf8=0", "-m", "filon", *PRINTING[name], "--runs", str(runs), **plain)
+
+    assert text.isascii()
+    assert max(map(len, text.splitlines())) <= 80
+
+
+@pytest.mark.parametrize(
+    "arguments", [["check", "openai"], ["list", "inputs"], ["describe", "lab"], ["doctor"]], ids=" ".join
+)
+def test_commands_on_figures__fit_80_columns_of_the_plainest_terminal(arguments):
+    plain = {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONCOERCECLOCALE": "0", "NO_COLOR": "1"}
+    text = seen("-X", "utf8=0", "-m", "filon", *arguments, **plain)
+
+    assert text.isascii()
+    assert max(map(len, text.splitlines())) <= 80

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 import filon
-from filon.errors import ResourceError, RunError
+from filon.errors import ResourceError
+from filon.kernels.keeping import CacheWarning
 from filon.kernels.modules import is_compiled, kernel_module, module_path
 
 RUN = """
@@ -75,50 +76,65 @@ def test_module__that_the_disk_has_no_room_for_leaves_nothing_and_says_what_it_n
     assert [path for path in (cache / "kernels").iterdir() if path.is_file()] == []
 
 
-def test_module__is_refused_as_a_link(cache, tmp_path):
+def test_module__is_written_anew_where_a_link_lies(cache, tmp_path):
     text = "ANSWER = 3\n"
     path = module_path(text)
     path.parent.mkdir(parents=True, mode=0o700)
-    (tmp_path / "elsewhere.py").write_text(text)
+    (tmp_path / "elsewhere.py").write_text("ANSWER = 'not ours'\n")
     path.symlink_to(tmp_path / "elsewhere.py")
 
-    with pytest.raises(RunError, match="is not a file of yours alone; remove it or set FILON_CACHE"):
-        kernel_module(text)
+    assert kernel_module(text).ANSWER == 3
+    assert not path.is_symlink()
+    assert (tmp_path / "elsewhere.py").read_text() == "ANSWER = 'not ours'\n"
 
 
-def test_module__is_refused_when_others_may_write_it(cache):
+def test_module__is_written_anew_where_others_may_write_it(cache):
     text = "ANSWER = 4\n"
     path = module_path(text)
     path.parent.mkdir(parents=True, mode=0o700)
     path.write_text(text)
     path.chmod(0o666)
 
-    with pytest.raises(RunError, match="is not a file of yours alone"):
-        kernel_module(text)
+    assert kernel_module(text).ANSWER == 4
+    assert mode(path) == 0o600
 
 
-def test_directory__is_refused_when_others_may_write_it(cache):
+def others_may_write(cache, tmp_path):
     (cache / "kernels").mkdir(parents=True)
     (cache / "kernels").chmod(0o777)
 
-    with pytest.raises(RunError, match="is not a directory of yours alone; set FILON_CACHE"):
-        kernel_module("ANSWER = 5\n")
 
-
-def test_directory__is_refused_as_a_link(cache, tmp_path):
+def linked(cache, tmp_path):
     cache.mkdir()
     (tmp_path / "elsewhere").mkdir(mode=0o700)
     (cache / "kernels").symlink_to(tmp_path / "elsewhere")
 
-    with pytest.raises(RunError, match="is not a directory of yours alone"):
-        kernel_module("ANSWER = 6\n")
 
-
-def test_directory__that_cannot_be_made_is_named(cache, tmp_path):
+def a_file(cache, tmp_path):
     cache.write_text("a file stands in the way")
 
-    with pytest.raises(RunError, match=r"cannot write the kernel cache .*; set FILON_CACHE to a directory of your own"):
-        kernel_module("ANSWER = 7\n")
+
+def nowhere(cache, tmp_path):
+    cache.symlink_to(cache.name)
+
+
+@pytest.mark.parametrize(
+    ("make", "reason"),
+    [
+        (others_may_write, "kernels is not a directory of yours alone"),
+        (linked, "kernels is not a directory of yours alone"),
+        (a_file, "Not a directory"),
+        (nowhere, "Too many levels of symbolic links"),
+    ],
+)
+def test_directory__that_cannot_be_used_is_named_and_left_alone(cache, tmp_path, make, reason):
+    make(cache, tmp_path)
+    before = sorted(tmp_path.rglob("*"))
+    text = f"ANSWER = {make.__name__!r}\n"
+
+    with pytest.warns(CacheWarning, match=f"anew each time: .*{reason}; set FILON_CACHE to a directory of your own"):
+        assert len(make.__name__) == kernel_module(text).ANSWER
+    assert sorted(tmp_path.rglob("*")) == before
 
 
 def test_module__that_fails_leaves_nothing_behind(cache):

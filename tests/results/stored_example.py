@@ -8,7 +8,6 @@ from types import SimpleNamespace
 import numpy as np
 
 from filon.results import datasets, trials
-from filon.results.checkpoint import Checkpoint
 from filon.results.layout import (
     CHUNK_TRIALS,
     Bins,
@@ -138,8 +137,3 @@ def example_run(folder, kept=1000, months=12, **changes):
     for first in range(0, kept, CHUNK_TRIALS):
         writer.write_outcomes(first, {name: values[first : first + CHUNK_TRIALS] for name, values in chunk.items()})
     return SimpleNamespace(path=writer.finish(example_groups(layout, tally)), layout=layout, chunk=chunk, tally=tally)
-
-
-def one_checkpoint(tally, trials):
-    """A checkpoint of one piece of work in which nobody crashed."""
-    return Checkpoint(tally, np.array([[0, trials]]), np.zeros((1, 2), np.int64), trials)

@@ -36,11 +36,12 @@ ALLOWED = {
     },
 }
 ALLOWED["export"] = {"results", "quantities"}
+ALLOWED["selftest"] = {*ALLOWED["engine"], "engine"}
 ALLOWED["reality"] = {*ALLOWED["engine"], "engine"}
 ALLOWED["claims"] = {*ALLOWED["reality"], "reality"}
 ALLOWED["report"] = {*ALLOWED["claims"], "claims"}
 ALLOWED["catalogue"] = {*ALLOWED["report"], "report"}
-ALLOWED["cli"] = {*ALLOWED["catalogue"], "catalogue", "export"}
+ALLOWED["cli"] = {*ALLOWED["catalogue"], "catalogue", "export", "selftest"}
 
 FORBIDDEN_LIBRARIES = {
     "model": {"numpy", "numba", "xarray", "scipy", "zarr"},

@@ -1,6 +1,6 @@
-"""The page of paths, docs/paths.md: for each firm the median trial, and one for each frequent ending, with a reading.
+"""The pages of paths: for each firm of a vintage the median trial, and one for each frequent ending, with a reading.
 
-``python -m filon.catalogue.paths`` walks the trials of docs/paths.toml again and writes the page; with ``--choose`` it
+``python -m filon.catalogue.paths`` walks the trials of docs/paths.toml again and writes the pages; with ``--choose`` it
 simulates first, and chooses the trials anew, of all scenarios or of those named. A reading stays while its trial does.
 """
 
@@ -28,10 +28,11 @@ if TYPE_CHECKING:
 
 COMMAND = "python -m filon.catalogue.paths"
 CHOICES = Path("docs/paths.toml")
-PAGE = Path("docs/paths.md")
+PAGES = {"2025-06": Path("docs/paths.md"), "2026-03": Path("docs/paths-2026-03.md")}
+"""The page of each vintage: its firms have paths, under their names with the vintage after the first."""
 
-VINTAGE, VENTURE = "2025-06", "wrapper"
-"""Firms of this vintage have paths, and the small venture that stands for many."""
+VENTURE = "wrapper"
+"""The small venture that stands for many, on the first page."""
 
 FREQUENT = 0.03
 """Probability within the scenario's months from which an ending has a path."""
@@ -52,7 +53,7 @@ INTRODUCTION = (
     f"One trial is one possible world. For each firm: the trial whose revenue and cash rank nearest to the middle of "
     f"{KEPT:,} trials, month after month (a firm that has gone ranks below all others), and for each ending of more "
     f"than {FREQUENT:.0%} the trial nearest to the middle of those that ended so. Flows are of the month. To walk a "
-    f"trial again: `filon run openai --seed {SEED} --trials {TRIALS}`, then `filon trace openai --trial N`. Readings "
+    f"trial again: `filon run NAME --seed {SEED} --trials {TRIALS}`, then `filon trace NAME --trial N`. Readings "
     "are ours; the rest is computed."
 )
 
@@ -78,9 +79,14 @@ class Chosen:
     reading: str
 
 
-def scenarios() -> tuple[str, ...]:
-    """Scenarios that have paths."""
-    return (*Library(distributions_folder()).names(f"firms/{VINTAGE}"), VENTURE)
+def scenarios(*vintages: str) -> tuple[str, ...]:
+    """Scenarios that have paths, in the order of the pages; of these vintages, or of all."""
+    library, first = Library(distributions_folder()), next(iter(PAGES))
+    found: list[str] = []
+    for vintage in vintages or PAGES:
+        names = library.names(f"firms/{vintage}")
+        found += [*names, VENTURE] if vintage == first else [f"{name}-{vintage}" for name in names]
+    return tuple(found)
 
 
 def chosen(file: Path = CHOICES) -> tuple[Chosen, ...]:
@@ -151,15 +157,25 @@ def as_toml(paths: Sequence[Chosen]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def written(paths: Sequence[Chosen]) -> str:
-    """The page."""
+def pages(paths: Sequence[Chosen]) -> dict[Path, str]:
+    """The page of each vintage, and its text."""
+    return {
+        page: written([path for path in paths if path.scenario in scenarios(vintage)], vintage)
+        for vintage, page in PAGES.items()
+    }
+
+
+def written(paths: Sequence[Chosen], vintage: str) -> str:
+    """The page of a vintage."""
     sections = []
     for name in dict.fromkeys(path.scenario for path in paths):
         scenario = load(name)
         own = [section(scenario, path) for path in paths if path.scenario == name]
         sections.append("\n\n".join([f"## {scenario.title}", *own]))
     head = f"<!-- Made by `{COMMAND}` from {CHOICES}; changes by hand are lost. -->"
-    return "\n\n".join([head, "# Paths", INTRODUCTION, *sections]) + "\n"
+    others = ", ".join(f"[{other}]({page.name})" for other, page in PAGES.items() if other != vintage)
+    title = f"# Paths from {vintage}"
+    return "\n\n".join([head, title, f"{INTRODUCTION} Firms at another date: {others}.", *sections]) + "\n"
 
 
 def section(scenario: Scenario, path: Chosen) -> str:
@@ -212,7 +228,7 @@ def years(trace: Trace, scenario: Scenario, ending: str) -> Grid:
 
 
 def main(*arguments: str) -> None:
-    """Write the page, after choosing trials anew where that is asked for: of the scenarios named, or of all."""
+    """Write the pages, after choosing trials anew where that is asked for: of the scenarios named, or of all."""
     if arguments:
         known = scenarios()
         names = arguments[1:] or known
@@ -222,7 +238,8 @@ def main(*arguments: str) -> None:
         kept = {name: [path for path in before if path.scenario == name] for name in known}
         found = (path for name in known for path in (choices(name) if name in names else kept[name]))
         CHOICES.write_text(as_toml(read_again(found, before)), encoding="utf-8")
-    PAGE.write_text(written(chosen()), encoding="utf-8")
+    for page, text in pages(chosen()).items():
+        page.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -25,8 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     interruption = Interruption()
     interruption.watch()
-    from filon.cli.application import exit_code
+    from filon.cli.application import exit_code, say_warnings
 
+    say_warnings()
     code = exit_code(arguments, interruption)
     if arguments is None:
         leave(code)

@@ -6,11 +6,13 @@ import errno
 import os
 import sys
 import traceback
+import warnings
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib import import_module
 from textwrap import shorten
+from typing import TextIO
 
 import click
 from click.shell_completion import CompletionItem
@@ -31,6 +33,7 @@ COMMANDS = {
     "sources": "Tell where figures come from, and which judgements matter most.",
     "schema": "Print the JSON Schema of input files, or of what --json prints.",
     "doctor": "Tell whether filon can work here: versions, processor, caches, disk.",
+    "selftest": "Do damage to runs on purpose, and tell whether each fault is noticed.",
     "warmup": "Compile models ahead of the first run.",
     "completion": "Print what makes a shell complete commands and names.",
 }
@@ -194,6 +197,27 @@ def _usage(failure: click.UsageError) -> str:
     """A wrong call: what is wrong, and where the help is."""
     path = failure.ctx.command_path if failure.ctx else "filon"
     return f"{path}: {failure.format_message().rstrip('.')} (see {path} --help)"
+
+
+def say_warnings() -> None:
+    """Say warnings of filon's own in one line each, as everything else; those of libraries stay what they are."""
+    shown = warnings.showwarning
+
+    def said(
+        message: Warning | str,
+        category: type[Warning],
+        filename: str,
+        lineno: int,
+        file: TextIO | None = None,
+        line: str | None = None,
+    ) -> None:
+        """Write a warning to stderr."""
+        if category.__module__.startswith("filon."):
+            _write(f"filon: {message}")
+        else:
+            shown(message, category, filename, lineno, file, line)
+
+    warnings.showwarning = said
 
 
 def _closed_pipe(failure: Exception) -> bool:

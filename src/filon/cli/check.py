@@ -65,7 +65,7 @@ def _check(scenario: str, settings: tuple[str, ...], distributions: Path | None,
         return
     firms = ", ".join(firm.name for firm in found.scenario.firms)
     length = steps(found.scenario.model.step, found.scenario.months)
-    print_result(f"{scenario}: no fault; firms: {firms}; {length}; {figures(found)}")
+    print_sentence(f"{scenario}: no fault; firms: {firms}; {length}; {figures(found)}")
     for fit in found.fits:
         print_sentence(fit)
     for warning in found.warnings:

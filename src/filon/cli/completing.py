@@ -93,6 +93,13 @@ def lists(_: click.Context, __: click.Parameter, incomplete: str) -> list[Comple
     return offered(LISTS, incomplete)
 
 
+def suites(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Names of suites of faults."""
+    from filon.selftest.suites import SUITES
+
+    return offered((suite.name for suite in SUITES), incomplete)
+
+
 def schemas(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Kinds of input files, and commands that print JSON."""
     from filon.catalogue.schema import FILES

@@ -58,9 +58,14 @@ def print_json(value: Any) -> None:
 
 
 def note(text: str) -> None:
-    """Write a remark to stderr; a reader who has gone is no reason to stop."""
+    """Write a remark to stderr, broken at words in a terminal; a reader who has gone is no reason to stop."""
+    lines = (
+        fill(text, get_terminal_size().columns, break_long_words=False, break_on_hyphens=False)
+        if is_terminal(sys.stderr)
+        else text
+    )
     with suppress(BrokenPipeError):
-        click.echo(encodable(text, sys.stderr), err=True)
+        click.echo(encodable(lines, sys.stderr), err=True)
 
 
 MARGIN = 1

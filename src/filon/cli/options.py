@@ -76,6 +76,28 @@ def setting(value: str) -> str:
     return value
 
 
+def weights(value: str) -> dict[str, float]:
+    """Weights of narratives, `NAME=WEIGHT` with commas between.
+
+    Examples
+    --------
+    >>> weights("bubble=0.6, gold_rush=0.25")
+    {'bubble': 0.6, 'gold_rush': 0.25}
+    """
+    found: dict[str, float] = {}
+    for part in value.split(","):
+        name, equals, number = (piece.strip() for piece in part.partition("="))
+        if not equals or not name:
+            raise click.BadParameter(f"{part.strip()!r} is not NAME=WEIGHT; write bubble=0.6,gold_rush=0.25")
+        if name in found:
+            raise click.BadParameter(f"{name!r} has two weights")
+        try:
+            found[name] = float(number)
+        except ValueError:
+            raise click.BadParameter(f"the weight of {name!r}, {number!r}, is not a number such as 0.6") from None
+    return found
+
+
 def _debug(context: click.Context, _: click.Parameter, wanted: bool) -> None:
     """Remember that tracebacks are wanted."""
     if wanted:

@@ -188,6 +188,7 @@ OUTPUTS: Mapping[str, tuple[str, str, bool]] = {
     "describe-kernel": ("filon.cli.describe", "KernelRecord", False),
     "sources": ("filon.catalogue.provenance", "SourcesRecord", False),
     "doctor": ("filon.engine.health", "Health", False),
+    "selftest": ("filon.cli.selftest", "SuiteRecord", True),
     "warmup": ("filon.cli.warmup", "Warmed", True),
 }
 """Command (with its member or switch) to the module and name of its type, and whether a list of them is printed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from filon.cli.console import print_grids, print_json, print_result, print_sentence
@@ -10,7 +11,13 @@ from filon.report.probabilities import report
 from filon.report.words import statement
 
 
-def print_run(folder: Path, as_json: bool, exact: bool = False, firm: str | None = None) -> None:
+def print_run(
+    folder: Path,
+    as_json: bool,
+    exact: bool = False,
+    firm: str | None = None,
+    weights: Mapping[str, float] | None = None,
+) -> None:
     """Print what a run says, and what its numbers are conditional on.
 
     Parameters
@@ -23,12 +30,14 @@ def print_run(folder: Path, as_json: bool, exact: bool = False, firm: str | None
         Print probabilities under 1% and over 99% too, instead of these bounds.
     firm
         Of a run of several firms, print this one alone.
+    weights
+        Other weights of narratives.
     """
     from filon.results.opening import as_written, open_run
     from filon.results.runs import facts
 
     with as_written(folder):
-        said = report(open_run(folder))
+        said = report(open_run(folder), weights)
     if as_json:
         told = said if firm is None else only(said, firm)
         print_json({"run": folder.name, "seed": facts(folder).get("seed"), **told})

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column("run", right=False),
-    Column("scenario", right=False),
+    Column("scenario", right=False, spare=True),
     Column("trials"),
     Column("size"),
-    Column("status", right=False),
+    Column("status", right=False, folds=True),
 )
 
 
@@ -83,7 +83,7 @@ def show_command(run: str, runs: Path, as_json: bool) -> None:
         print_json({"run": folder.name, **known})
         return
     rows = tuple((key, said(value)) for key, value in known.items())
-    print_grids([Grid(folder.name, (Column("fact", right=False), Column("value", right=False)), rows)])
+    print_grids([Grid(folder.name, (Column("fact", right=False), Column("value", right=False, folds=True)), rows)])
 
 
 def said(value: Any) -> str:

@@ -11,15 +11,30 @@ from filon.cli.result import print_run
 from filon.cli.thresholds import fail_if_option, refuse_crossed, thresholds_of_run
 
 
-@click.command("show", epilog="Example: filon show last --exact")
+@click.command("show", epilog="Example: filon show last --narratives bubble=0.6,gold_rush=0.25")
 @click.argument("run", shell_complete=completing.runs)
 @click.option("--exact", is_flag=True, help="Print probabilities under 1% and over 99% in digits too.")
 @click.option("--firm", metavar="NAME", help="Of a run of several firms, print this one alone, with its causes.")
+@click.option(
+    "--narratives",
+    "weights",
+    type=options.weights,
+    metavar="NAME=WEIGHT,...",
+    help="Other weights of the narratives, without a new run; those not named share the rest as before.",
+)
 @fail_if_option
 @options.runs_option
 @options.json_option
 @options.debug_option
-def command(run: str, exact: bool, firm: str | None, fail_if: tuple[str, ...], runs: Path, as_json: bool) -> None:
+def command(
+    run: str,
+    exact: bool,
+    firm: str | None,
+    weights: dict[str, float] | None,
+    fail_if: tuple[str, ...],
+    runs: Path,
+    as_json: bool,
+) -> None:
     """Print the probabilities of RUN with their intervals: by horizon, narrative and cause.
 
     A run of several firms is printed at a glance: who crashes, how many, who first, who pulls whom along, which layer
@@ -31,5 +46,5 @@ def command(run: str, exact: bool, firm: str | None, fail_if: tuple[str, ...], r
 
     folder = resolve(run, runs)
     wanted = thresholds_of_run(fail_if, folder)
-    print_run(folder, as_json, exact, firm)
-    refuse_crossed(folder, wanted)
+    print_run(folder, as_json, exact, firm, weights)
+    refuse_crossed(folder, wanted, weights=weights)

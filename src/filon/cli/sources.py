@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 @click.command("sources", epilog="Example: filon sources openai --no-effects")
 @click.argument("scenario", shell_complete=completing.scenarios)
 @click.option("--no-effects", is_flag=True, help="Do not simulate: leave out which judgements matter most.")
-@click.option("--trials", type=options.count, default="20_000", show_default=True, help="Worlds of each simulation.")
+@click.option(
+    "--trials",
+    type=options.count,
+    help="Worlds of each simulation.  [default: 20_000, shared out over the firms of a sector]",
+)
 @click.option("--seed", type=options.seed, default="1", show_default=True, help="An integer, or 'random'.")
 @options.set_option
 @options.distributions_option
@@ -31,7 +35,7 @@ if TYPE_CHECKING:
 def command(
     scenario: str,
     no_effects: bool,
-    trials: int,
+    trials: int | None,
     seed: int,
     settings: tuple[str, ...],
     distributions: Path | None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,7 +69,9 @@ def thresholds_of_run(texts: Sequence[str], folder: Path) -> tuple[Conjunction, 
     return thresholds(texts, subjects)
 
 
-def refuse_crossed(folder: Path, wanted: Sequence[Conjunction], quiet: bool = False) -> None:
+def refuse_crossed(
+    folder: Path, wanted: Sequence[Conjunction], quiet: bool = False, weights: Mapping[str, float] | None = None
+) -> None:
     """Say of every threshold on stderr what the run has.
 
     Parameters
@@ -78,6 +80,8 @@ def refuse_crossed(folder: Path, wanted: Sequence[Conjunction], quiet: bool = Fa
         Of the run.
     quiet
         Say nothing of those that are not crossed.
+    weights
+        Other weights of narratives.
 
     Raises
     ------
@@ -90,7 +94,12 @@ def refuse_crossed(folder: Path, wanted: Sequence[Conjunction], quiet: bool = Fa
     from filon.expressions.subjects import answerable
     from filon.results.opening import open_run
 
-    summary = answerable(open_run(folder))
+    tree = open_run(folder)
+    summary = answerable(tree)
+    if weights:
+        from filon.results.reweighting import reweighted
+
+        summary = reweighted(tree["summary"].to_dataset().load(), weights)
     crossed = []
     for expression in wanted:
         found = verdicts(summary, expression)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 
 from filon.engine.case import Case, setting
@@ -29,15 +31,23 @@ def compiled_unit(given: Case) -> Any:
     from numba.core.errors import NumbaError
 
     from filon.kernels.failure import reason
-    from filon.kernels.modules import kernel_module
+    from filon.kernels.modules import kernel
     from filon.kernels.support import Kept
 
     worker, kept = Worker(given), Kept(**kept_arrays(given, 0, Keep(), 0))
     try:
-        with disk_of(cache_directory(), KERNEL_BYTES, "a compiled model in the cache"):
-            run_unit = kernel_module(given.program.text).run_unit
+        with disk_of(_disk(), KERNEL_BYTES, "a compiled model in the cache"), kernel(given.program.text) as module:
+            run_unit = module.run_unit
             worker.perform(run_unit, 0, 0, given.steps, setting(given), plan_arrays(given.plan), kept)
     except NumbaError as error:
         name = given.scenario.model.name
         raise InputError(f"model '{name}' cannot be compiled: {reason(str(error))}") from error
     return run_unit
+
+
+def _disk() -> Path:
+    """A folder of the disk on which machine code is kept."""
+    try:
+        return cache_directory()
+    except OSError:
+        return Path(gettempdir())

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from filon.engine.arguments import checked_threads
 from filon.engine.case import case
 from filon.engine.keeping import DEFAULT, Keep, keeping
+from filon.engine.room import memory_needed
 
 if TYPE_CHECKING:
     from filon.scenario.resolved import Scenario
@@ -37,7 +38,6 @@ class Cost:
 
 
 SECONDS_PER_FIRM_MONTH = 2e-7
-BASE_MEMORY = 300_000_000
 
 
 def cost(scenario: Scenario, *, trials: int, keep: str = DEFAULT, threads: int | None = None) -> Cost:
@@ -49,9 +49,7 @@ def cost(scenario: Scenario, *, trials: int, keep: str = DEFAULT, threads: int |
     kept = keeping(keep, trials, given.layout)
     workers = checked_threads(threads)
     seconds = trials * given.steps * len(given.members) * SECONDS_PER_FIRM_MONTH / workers
-    histograms = len(given.layout.quantities) * len(scenario.narratives) * (given.steps + 1) * 516 * 6
-    chunks = min(kept.outcomes, 3 * 2**18) * given.layout.bytes_per_trial
-    memory = BASE_MEMORY + (workers + 4) * histograms * len(scenario.firms) + chunks
+    memory = memory_needed(given, kept, workers)
     return Cost(
         seconds, memory, disk_needed(given.layout, kept.outcomes, kept.paths), kept, is_compiled(given.program.text)
     )

@@ -183,7 +183,7 @@ def cache_folders() -> list[Folder]:
     """The folders of what is made once: compiled kernels and tables."""
     try:
         cache = cache_directory()
-    except RuntimeError:
+    except OSError:
         fault = "there is no home directory; set FILON_CACHE to a directory of your own"
         return [Folder(name="cache", path="", exists=False, files=0, bytes=0, free_bytes=0, fault=fault)]
     return [folder(f"cache of {name}", cache / name, own=True) for name in ("kernels", "tables")]

@@ -15,6 +15,7 @@ from filon.engine.execution import Execution, InterruptedExecution, Progress
 from filon.engine.groups import groups
 from filon.engine.keeping import Keep
 from filon.engine.outcome import Outcome
+from filon.engine.room import refuse_shortage
 from filon.engine.sinks import StoreSink
 from filon.errors import InterruptedRun, ResourceError
 
@@ -66,10 +67,11 @@ class Job:
         InterruptedRun
             When stopped; what was done is kept.
         ResourceError
-            When the disk is too small; where it filled up on the way, what was done is kept.
+            When the disk or the memory is too small; where the disk filled up on the way, what was done is kept.
         """
         from filon.results.store import RunWriter
 
+        refuse_shortage(self.case, self.kept, self.threads)
         began = time.perf_counter()
         unit = compiled_unit(self.case)  # before anything is staged: a signal ends the process while LLVM compiles
         compiled = time.perf_counter()

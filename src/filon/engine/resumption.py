@@ -26,7 +26,7 @@ BIT_MAKERS = ("filon", "numba", "llvmlite", "numpy", "scipy", "xarray", "zarr", 
 
 
 def resume(
-    run: Path,
+    run: Path | str,
     *,
     threads: int | None = None,
     progress: Progress | None = None,
@@ -60,6 +60,7 @@ def resume(
     from filon.results.manifest import COMMIT, STORE
     from filon.results.store import Begun
 
+    run = Path(run)
     lock = locked(run)
     try:
         if (run / COMMIT).is_file():
@@ -79,10 +80,10 @@ def resume(
 
 
 def extend(
-    run: Path,
+    run: Path | str,
     trials: int,
     *,
-    runs: Path | None = None,
+    runs: Path | str | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
     stop: threading.Event | None = None,
@@ -116,6 +117,7 @@ def extend(
     from filon.results.names import CHECKPOINT, RESOLVED, RUN
     from filon.results.store import Begun
 
+    run = Path(run)
     listed = read_manifest(run)
     for name in (RUN, RESOLVED, CHECKPOINT):
         if name in listed:
@@ -136,7 +138,7 @@ def extend(
         "extended_from": run.name,
     }
     begun = Begun(run, stored) if stored else None
-    return Job(given, trials, kept, workers, facts).carried_out(runs or run.parent, progress, stop, begun, before)
+    return Job(given, trials, kept, workers, facts).carried_out(Path(runs or run.parent), progress, stop, begun, before)
 
 
 def known_facts(run: Path) -> dict[str, Any]:

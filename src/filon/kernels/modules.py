@@ -1,7 +1,8 @@
 """Write a generated kernel to the cache directory and import it, so that Numba's cache on disk works.
 
 The file's name is a hash of its text, of every source it is compiled with, and of the versions and processor.
-A file that is not ours, or not byte-equal to what would be written, is never imported.
+A file that is not ours, or not byte-equal to what would be written, is written anew before it is imported. Where
+nothing can be kept, the kernel lives in a private folder until it is compiled, and a warning says why.
 """
 
 from __future__ import annotations
@@ -13,19 +14,34 @@ import os
 import platform
 import stat
 import sys
-from collections.abc import Callable
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
 from types import ModuleType
 
-from filon.errors import RunError
+from filon.kernels.keeping import (
+    REMEDY,
+    CacheWarning,
+    UnusableCacheError,
+    alone,
+    forget,
+    is_kept,
+    is_ours,
+    keep,
+    own_folder,
+    remove,
+)
 from filon.mathematics.settings import cache_directory
 
 COMPILED_WITH = ("mathematics", "streams", "sampling", "kernels", "engine")
 """Rooms whose sources end up in a compiled kernel: a change of one makes a new module."""
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
-REMEDY = "set FILON_CACHE to a directory of your own"
+KEPT, NOT_KEPT = "@njit(cache=True, ", "@njit("
+"""How a kernel asks Numba to keep its machine code, and how it does not."""
 
 
 @cache
@@ -53,31 +69,57 @@ def _features() -> str:
 
 def module_path(text: str) -> Path:
     """File in which the module of this text lives."""
+    return cache_directory() / "kernels" / _file_name(text)
+
+
+def _file_name(text: str) -> str:
+    """Name of the file of a text."""
     digest = hashlib.sha256((surroundings() + text).encode()).hexdigest()[:24]
-    return cache_directory() / "kernels" / f"kernel_{digest}.py"
+    return f"kernel_{digest}.py"
 
 
 def is_compiled(text: str) -> bool:
     """Whether machine code of this text lies in the cache already."""
-    path = module_path(text)
-    return path.exists() and any((path.parent / "__pycache__").glob(f"{path.stem}.run_unit-*.nbi"))
+    try:
+        return is_kept(module_path(text))
+    except OSError:
+        return False
+
+
+@contextmanager
+def kernel(text: str) -> Iterator[ModuleType]:
+    """The module of this text, to be called within the block: what that compiles is kept for later processes.
+
+    One process compiles, others that need the same machine code wait for it.
+    """
+    name = f"filon_{Path(_file_name(text)).stem}"
+    if name in sys.modules:
+        yield sys.modules[name]
+        return
+    try:
+        path = own_folder() / _file_name(text)
+    except UnusableCacheError as error:
+        warnings.warn(f"compiling the model anew each time: {error}; {REMEDY}", CacheWarning, stacklevel=2)
+        with tempfile.TemporaryDirectory(prefix="filon-") as folder:
+            yield _imported(Path(folder) / _file_name(text), text.replace(KEPT, NOT_KEPT))
+        return
+    with nullcontext() if is_kept(path) else alone(path):
+        if not is_kept(path):
+            forget(path)
+        yield _imported(path, text)
+        keep(path)
 
 
 def kernel_module(text: str) -> ModuleType:
-    """Import the module of this text, writing it first where it is missing.
+    """The module of this text, of which nothing new is kept."""
+    with kernel(text) as module:
+        return module
 
-    Raises
-    ------
-    RunError
-        When the cache directory cannot be written, or holds a file of that name that is not ours.
-    OSError
-        When its disk is full.
-    """
-    path = module_path(text)
+
+def _imported(path: Path, text: str) -> ModuleType:
+    """The module of a text, from its file."""
+    _write(path, text)
     name = f"filon_{path.stem}"
-    if name in sys.modules:
-        return sys.modules[name]
-    _ensure(path, text)
     specification = importlib.util.spec_from_file_location(name, path)
     assert specification is not None
     assert specification.loader is not None
@@ -91,36 +133,16 @@ def kernel_module(text: str) -> ModuleType:
     return module
 
 
-def _ensure(path: Path, text: str) -> None:
+def _write(path: Path, text: str) -> None:
     """Write the file unless it lies there already, ours and byte-equal."""
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not _is_ours(path.parent, stat.S_ISDIR):
-            raise RunError(f"{path.parent} is not a directory of yours alone; {REMEDY}")
-        if path.exists() or path.is_symlink():
-            if not _is_ours(path, stat.S_ISREG):
-                raise RunError(f"{path} is not a file of yours alone; remove it or {REMEDY}")
-            if path.read_bytes() == text.encode():
-                return
-        _put(path, text.encode())
-    except OSError as error:
-        if error.errno in FULL:
-            raise
-        raise RunError(f"cannot write the kernel cache {path.parent}: {error.strerror}; {REMEDY}") from error
-
-
-def _put(path: Path, content: bytes) -> None:
-    """Write or replace a file, whole or not at all."""
+    if is_ours(path, stat.S_ISREG) and path.read_bytes() == text.encode():
+        return
+    if os.path.lexists(path):
+        remove(path)
     temporary = path.with_suffix(f".{os.getpid()}.tmp")
     try:
-        temporary.write_bytes(content)
+        temporary.write_bytes(text.encode())
         temporary.chmod(0o600)
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
-
-
-def _is_ours(path: Path, is_kind: Callable[[int], bool]) -> bool:
-    """Whether a path is of a kind, no link, and nobody else can write it."""
-    found = path.lstat()
-    return is_kind(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o022

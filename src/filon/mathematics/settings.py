@@ -5,6 +5,7 @@ Numba is imported when a decorator is first used, never by importing this module
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable
@@ -22,12 +23,22 @@ INLINE: dict[str, Any] = {**SETTINGS, "forceinline": True}
 
 
 def cache_directory() -> Path:
-    """The user's cache directory of filon: `FILON_CACHE`, or where the platform keeps caches."""
+    """The user's cache directory of filon: `FILON_CACHE`, or where the platform keeps caches.
+
+    Raises
+    ------
+    FileNotFoundError
+        When there is no home directory to keep it in.
+    """
     if chosen := os.environ.get("FILON_CACHE"):
         return Path(chosen)
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "filon"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "filon"
+    if sys.platform != "darwin" and (caches := os.environ.get("XDG_CACHE_HOME")):
+        return Path(caches) / "filon"
+    try:
+        home = Path.home()
+    except RuntimeError as error:
+        raise FileNotFoundError(errno.ENOENT, "there is no home directory") from error
+    return (home / "Library" / "Caches" if sys.platform == "darwin" else home / ".cache") / "filon"
 
 
 def compiled(function: F) -> F:

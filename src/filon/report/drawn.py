@@ -24,7 +24,9 @@ def table(grid: Grid, shown: Callable[[str], str] = str) -> Table:
     drawn = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
     for index, column in enumerate(grid.columns):
         heading, width = Text(shown(column.heading)), column_width(grid, index)
-        drawn.add_column(heading, justify="right" if column.right else "left", width=width, vertical="bottom")
+        drawn.add_column(
+            heading, justify="right" if column.right else "left", width=width, overflow="fold", vertical="bottom"
+        )
     for row in grid.rows:
-        drawn.add_row(*(Text(shown(cell), no_wrap=True) for cell in row))
+        drawn.add_row(*(Text(shown(cell), overflow="fold") for cell in row))
     return drawn

@@ -14,6 +14,10 @@ LEAST_FOLDED = 28
 """Characters that a folded column keeps, however narrow the terminal; columns that can be spared go first."""
 
 
+NARROWEST = 8
+"""Characters that a folded column keeps even then."""
+
+
 @dataclass(frozen=True)
 class Column:
     """A column of a table.
@@ -140,12 +144,24 @@ def _shares(wanted: dict[int, int], left: int) -> dict[int, int]:
     --------
     >>> _shares({1: 40, 2: 90}, 100), _shares({1: 20, 2: 90}, 60)
     ({1: 30, 2: 69}, {1: 20, 2: 40})
+    >>> _shares({1: 40, 2: 90, 3: 10}, 50)
+    {1: 20, 2: 20, 3: 10}
     """
     total = sum(wanted.values())
     room = {index: max(left * want // total, min(want, LEAST_FOLDED)) for index, want in wanted.items()}
     over = sum(room.values()) - left
     widest = max(room, key=lambda index: room[index])
-    return {**room, widest: max(room[widest] - max(over, 0), LEAST_FOLDED // 2)}
+    room[widest] = max(room[widest] - max(over, 0), LEAST_FOLDED // 2)
+    return room if sum(room.values()) <= left else _evenly(wanted, left)
+
+
+def _evenly(wanted: dict[int, int], left: int) -> dict[int, int]:
+    """Characters for each column where not all can be as wide as they should: what it wants, or an even part."""
+    room: dict[int, int] = {}
+    for index, want in sorted(wanted.items(), key=lambda item: item[1]):
+        room[index] = max(min(want, left // (len(wanted) - len(room))), NARROWEST)
+        left -= room[index]
+    return {index: room[index] for index in wanted}
 
 
 def _lines_of(row: tuple[str, ...], room: dict[int, int]) -> list[tuple[str, ...]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from filon.expressions.subjects import step_dimension
 from filon.report.estimates import along, scalar
-from filon.report.records import Basis, Entity, Horizon, Report
+from filon.report.records import Basis, Entity, Horizon, Report, Reweighted
 from filon.report.sector import sector_record
 
 if TYPE_CHECKING:
@@ -18,15 +18,31 @@ SET_BY_USER = "set by the user"
 """Source, as runs store it, of a figure that was set on the command line; a note on rates or data may follow."""
 
 
-def report(tree: xr.DataTree) -> Report:
+def report(tree: xr.DataTree, weights: Mapping[str, float] | None = None) -> Report:
     """What a run says, by firm, horizon, narrative, cause and mark.
 
     Parameters
     ----------
     tree
         A run as `filon.open` or `filon.simulate` gives it; only `/`, `/summary` and `/sector` are read.
+    weights
+        Other weights of narratives [0..1]; those not named share the rest as before. The sector's own numbers are then
+        left out.
+
+    Raises
+    ------
+    InputError
+        When the weights are none, or of narratives that the run does not have.
     """
     summary = tree["summary"].to_dataset().load()
+    changed = None
+    if weights:
+        from filon.results.reweighting import effective_trials, reweighted
+
+        prior = _weights(summary)
+        summary = reweighted(summary, weights)
+        trials = [int(count) for count in summary["trials_given"].values]
+        changed = Reweighted(prior=prior, effective_trials=effective_trials(trials, [*_weights(summary).values()]))
     step = step_dimension(summary)
     last = int(summary[step].values[-1])
     months = horizons(last, tree.attrs.get("horizons", ()))
@@ -38,9 +54,12 @@ def report(tree: xr.DataTree) -> Report:
         steps=last,
         trials=int(summary["trials"].sum()),
         narratives=_weights(summary),
+        reweighted=changed,
         basis=basis(json.loads(tree.attrs.get("provenance", "[]"))),
         entities=entities,
-        sector=sector_record(tree["sector"].to_dataset().load(), members) if "sector" in tree.children else None,
+        sector=sector_record(tree["sector"].to_dataset().load(), members)
+        if "sector" in tree.children and not weights
+        else None,
     )
 
 

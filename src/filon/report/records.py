@@ -201,6 +201,21 @@ class Sector(TypedDict):
     losses: list[Loss]
 
 
+class Reweighted(TypedDict):
+    """What a run says under other weights of its narratives than it was made with.
+
+    Attributes
+    ----------
+    prior
+        Weight of each narrative in the run [0..1].
+    effective_trials
+        Trials drawn under the new weights that would tell as much.
+    """
+
+    prior: dict[str, float]
+    effective_trials: float
+
+
 class Report(TypedDict):
     """What a run says.
 
@@ -215,7 +230,9 @@ class Report(TypedDict):
     trials
         How many worlds were simulated.
     narratives
-        Prior weight of each; empty where there is only one.
+        Weight of each; empty where there is only one.
+    reweighted
+        Where these weights are others than those of the run.
     basis
         None for a model that brings its own figures.
     entities
@@ -229,6 +246,7 @@ class Report(TypedDict):
     steps: int
     trials: int
     narratives: dict[str, float]
+    reweighted: Reweighted | None
     basis: Basis | None
     entities: list[Entity]
     sector: Sector | None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from filon.report.records import Basis, Report
 from filon.report.tables import words
 
@@ -17,9 +19,20 @@ def statement(report: Report) -> str:
     parts = [f"{report['trials']:,} trials; 95% intervals are sampling error only."]
     basis = report["basis"]
     given = f"the model and {_figures(basis)}" if basis else "the model"
-    weights = ", ".join(f"{words(name)} {100 * weight:.0f}%" for name, weight in report["narratives"].items())
-    parts.append(f"Conditional on {given}{f'; prior weights {weights}' if weights else ''}.")
+    changed = report["reweighted"]
+    weights = f"{'weights' if changed else 'prior weights'} {_weights(report['narratives'])}"
+    parts.append(f"Conditional on {given}{f'; {weights}' if report['narratives'] else ''}.")
+    if changed:
+        parts.append(
+            f"The run's own weights are {_weights(changed['prior'])}; reweighted, its trials tell as much as "
+            f"{changed['effective_trials']:,.0f} drawn with the new ones."
+        )
     return " ".join(parts)
+
+
+def _weights(narratives: Mapping[str, float]) -> str:
+    """Narratives with their weights."""
+    return ", ".join(f"{words(name)} {float(f'{100 * weight:.4g}'):g}%" for name, weight in narratives.items())
 
 
 def _figures(basis: Basis) -> str:

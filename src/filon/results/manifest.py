@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,9 @@ STORE = "results.zarr"
 
 MOST_BYTES = 2**31
 """Bytes of a file that is no chunk; a checkpoint may be large."""
+
+HASHING_THREADS = min(os.cpu_count() or 1, 8)
+"""Files of a run that are read at once."""
 
 HEXADECIMAL = frozenset("0123456789abcdef")
 
@@ -102,7 +107,9 @@ def verify(run: Path) -> list[str]:
     except ResultError as error:
         return [str(error).removeprefix(f"{run.name}: ")]
     told = {fault.rpartition(": ")[0] for fault in different}
-    found = {fault for name, wanted in manifest.items() if name not in told for fault in _faults(run, name, wanted)}
+    asked = [(name, wanted) for name, wanted in manifest.items() if name not in told]
+    with ThreadPoolExecutor(HASHING_THREADS) as threads:  # hashing and reading let other threads work meanwhile
+        found = {fault for faults in threads.map(lambda item: list(_faults(run, *item)), asked) for fault in faults}
     return sorted({*found, *different, *_undeclared(run, manifest)})
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -51,6 +51,28 @@ def narrative_weights(prior: Mapping[str, float], stated: Mapping[str, float]) -
         raise InputError(f"the weights stated sum to {1.0 - left:g}, and no other narrative can take the rest")
     share = max(left, 0.0) / others if others else 0.0
     return {name: stated.get(name, round(weight * share, 12)) for name, weight in prior.items()}
+
+
+def effective_trials(trials: Sequence[float], weights: Sequence[float]) -> float:
+    r"""How many trials drawn in these proportions would tell as much as those that there are [count].
+
+    Kish, L. (1965). Survey Sampling, Wiley, section 11.7: :math:`(\sum w)^2 / \sum w^2` over trials.
+
+    Parameters
+    ----------
+    trials
+        Of each narrative [count].
+    weights
+        New weight of each narrative [0..1].
+
+    Examples
+    --------
+    >>> effective_trials([500, 500], [0.5, 0.5]), effective_trials([500, 500], [1.0, 0.0])
+    (1000.0, 500.0)
+    """
+    found = sum(weight**2 / count for count, weight in zip(trials, weights, strict=True) if weight > 0.0 < count)
+    unknown = any(weight > 0.0 and count == 0 for count, weight in zip(trials, weights, strict=True))
+    return 0.0 if unknown or not found else 1.0 / found
 
 
 def reweighted(summary: xr.Dataset, stated: Mapping[str, float]) -> xr.Dataset:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Callable
 from contextlib import suppress
 from hashlib import blake2b
@@ -31,14 +32,17 @@ def kept(name: str, columns: int, make: Callable[[], Floats]) -> Floats:
     found = found_kept(name, columns)
     if found is None:
         found = make()
-        _write(_path(name), found)
+        _write(name, found)
     return found
 
 
 def found_kept(name: str, columns: int) -> Floats | None:
     """The array kept under `name`, None where there is none or its check fails."""
     try:
-        text = _path(name).read_bytes()
+        path = _path(name)
+        if not stat.S_ISREG(path.lstat().st_mode):
+            return None
+        text = path.read_bytes()
     except OSError:
         return None
     digest, numbers = text[:32], text[32:]
@@ -52,10 +56,11 @@ def _path(name: str) -> Path:
     return cache_directory() / "tables" / f"{blake2b(name.encode(), digest_size=16).hexdigest()}.table"
 
 
-def _write(path: Path, table: Floats) -> None:
+def _write(name: str, table: Floats) -> None:
     """Keep a table, preceded by its check; a disk that cannot be written is no fault."""
     numbers = table.astype("<f8").tobytes()
     with suppress(OSError):
+        path = _path(name)
         path.parent.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.parent.mkdir(mode=0o700, exist_ok=True)
         with NamedTemporaryFile(dir=path.parent, delete=False) as file:

@@ -48,6 +48,9 @@ class Document:
         return (1, 1) if self.file else (0, 0)
 
 
+MOST_KEPT = 300
+"""Files that are remembered: more than a scenario reads, and not all that a long process ever saw."""
+
 _documents: dict[Path, tuple[tuple[int, int], Document]] = {}
 """Files already read, with the time and size that they had then."""
 
@@ -69,6 +72,8 @@ def read_document(path: Path, shown: str) -> Document:
     if known is not None and known[0] == stamp and known[1].file == shown:
         return known[1]
     document = replace(parsed(read_text(path, shown), shown), folder=path.parent)
+    if len(_documents) >= MOST_KEPT:
+        _documents.clear()
     _documents[path] = (stamp, document)
     return document
 
