@@ -43,7 +43,7 @@ def assembly(function: Any) -> str:
 
     row = types.Array(types.float64, 1, "C")
     if function.py_func.__name__ == "pass_bins":
-        signature = (row, types.Array(types.float64, 2, "C"), types.Array(types.int32, 2, "C"))
+        signature = (row, types.Array(types.float64, 2, "C"), types.Array(types.int16, 2, "C"))
     else:
         signature = (*[row] * (function.py_func.__code__.co_argcount - 1), types.float64)
     function.compile(signature)

@@ -141,6 +141,39 @@ def assembly(repeats: int) -> Iterator[Figure]:
     yield Figure("assembly of every pass", "no call; more packed than scalar", measured, reached)
 
 
+def sector(repeats: int) -> Iterator[Figure]:
+    """A firm-month among others against one alone."""
+    from benchmarks.sector import against_one_firm
+
+    for histograms in (True, False):
+        ratio, taken = against_one_firm(repeats, histograms)
+        times = ", ".join(f"{name} {statistics.median(rounds):.0f}" for name, rounds in taken.items())
+        what = f"firm-month of sector-2025 against openai alone, {'with' if histograms else 'without'} histograms"
+        yield Figure(what, "at most 1.25 times", f"{ratio:.2f} times (ns: {times})", ratio <= 1.25)
+
+
+def firms(repeats: int) -> Iterator[Figure]:
+    """What many firms cost."""
+    from benchmarks.sector import growth
+
+    found = growth(repeats)
+    least = min(found.values())
+    times = ", ".join(f"{count}: {cost:.0f}" for count, cost in found.items())
+    some, many = (max(cost for count, cost in found.items() if count <= most) / least for most in (50, 500))
+    measured = f"{some:.2f} and {many:.2f} times (ns: {times})"
+    yield Figure("firm-month of 1 to 50, and to 500 firms", "at most 1.3, 2 times", measured, some <= 1.3 and many <= 2)
+
+
+def sectors(repeats: int) -> Iterator[Figure]:
+    """The command with a million trials of a sector, warm."""
+    from benchmarks.sector import run as timed
+
+    done = timed("sector-2025", repeats)
+    measured = f"{done.wall:.1f} s on the wall, {done.processor:.1f} s of processors, {done.memory:.0f} MB"
+    reached = done.wall <= 60.0 and done.memory <= 700.0
+    yield Figure("filon run sector-2025, 1e6 x 60, summary, two threads", "at most 60 s, 700 MB", measured, reached)
+
+
 LINES: dict[str, Callable[[int], Iterator[Figure]]] = {
     "kernel": kernel,
     "model": model,
@@ -149,6 +182,9 @@ LINES: dict[str, Callable[[int], Iterator[Figure]]] = {
     "first": first,
     "memory": memory,
     "assembly": assembly,
+    "sector": sector,
+    "firms": firms,
+    "sectors": sectors,
 }
 
 

@@ -18,6 +18,46 @@ class RunError(FilonError):
     exit_code = 1
 
 
+LONGEST_KEY, LONGEST_MESSAGE = 200, 2000
+"""Characters of a fault's key and message that are told."""
+
+
+def legible(text: str, keep: str = "") -> str:
+    r"""The text with characters spelled out that a terminal would obey, or cannot show.
+
+    These are controls, marks that turn text around or are not seen, ends of lines, and halves of characters.
+
+    Parameters
+    ----------
+    keep
+        Characters that stay as they are all the same, such as the line end.
+
+    Examples
+    --------
+    >>> print(legible("a\x1b[31m\u202eb"))
+    a\x1b[31m\u202eb
+    """
+    if text.isprintable():
+        return text
+    from unicodedata import category
+
+    return "".join(
+        sign if sign.isprintable() or sign in keep or category(sign) == "Zs" else ascii(sign)[1:-1] for sign in text
+    )
+
+
+def shortened(text: str, most: int) -> str:
+    """The text, without its middle where it is longer than `most` characters.
+
+    Examples
+    --------
+    >>> shortened("abc" * 20, 20)
+    'abcabcab...abcabcabc'
+    """
+    half = (most - 3) // 2
+    return text if len(text) <= most else f"{text[:half]}...{text[half + 3 - most :]}"
+
+
 @dataclass(frozen=True, order=True)
 class Fault:
     """One fault of an input: where it is, and what is wrong with it.
@@ -43,7 +83,8 @@ class Fault:
     def __str__(self) -> str:
         """The fault as one line: ``file:line:column: key: message``."""
         place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
-        return ": ".join(part for part in (place, self.key, self.message) if part)
+        parts = (place, shortened(self.key, LONGEST_KEY), shortened(self.message, LONGEST_MESSAGE))
+        return legible(": ".join(part for part in parts if part))
 
 
 class InputError(FilonError):

@@ -50,6 +50,12 @@ judgement = "mine"
 [narratives.bubble]
 weight = 0.5
 
+[narratives.bubble.constants]
+hot_to_drought = { value = 0.1, unit = "probability/month" }
+
+[all_firms.inputs]
+flywheel = { distribution = 0.0, unit = "log/year" }
+
 [drivers.funding_depth]
 distribution = { p10 = 20, p50 = 40, p90 = 90, scale = "log" }
 unit = "billion USD"
@@ -70,6 +76,24 @@ archetype = "wrapper"
 name = "small"
 market = "assistant"
 source = "openai-cash-2025-06"
+
+layer = "integrators"
+count = 20
+
+[firms.suppliers]
+openai = 0.2
+anthropic = { value = 0.1, unit = "share" }
+
+[firms.exposures]
+as_of = 2025-06-30
+
+[firms.exposures.other-holders]
+equity = { value = 0.2, judgement = "why" }
+commitments = 0.1
+
+[firms.exposures.lenders]
+judgement = "why"
+equity = 0.3
 
 [firms.inputs]
 unit = "share/month"
@@ -92,8 +116,17 @@ def validators(folder):
     return {kind: Draft202012Validator(schema(kind, beliefs)) for kind in FILES}
 
 
-BEYOND = ("is outside [", "may be drawn from", "of the distribution (", "months from the start", "after the start")
-"""Words of faults that no schema can know: ranges and dates."""
+BEYOND = (
+    "is outside [",
+    "may be drawn from",
+    "of the distribution (",
+    "months from the start",
+    "after the start",
+    "unknown supplier",
+    "adds up to",
+    "add up to",
+)
+"""Words of faults that no schema can know: ranges, dates, and what belongs together."""
 
 
 def refused_when_read(folder):

@@ -2,7 +2,9 @@ import json
 
 import pytest
 from json_shapes import unlike
+from jsonschema import Draft202012Validator
 
+from filon.cli.printed import output_schema
 from filon.report.records import Report
 
 
@@ -58,3 +60,36 @@ def test_show__names_the_nearest_run(filon, runs):
 
     assert call.code == 2
     assert "openai" in call.stderr
+
+
+def test_show__prints_a_sector_at_a_glance(filon, sector_runs):
+    call = filon("show", "sector", "--runs", sector_runs)
+    lines = call.stdout.splitlines()
+
+    assert (call.code, call.stderr) == (0, "")
+    assert lines[0] == "probability of a crash, within"
+    assert any(line.startswith("wrapper (20 firms)") for line in lines)
+    assert "first to fall within 12 months" in lines
+    assert max(map(len, lines[:-1])) <= 80  # the last is one sentence
+    assert "\x1b" not in call.stdout
+
+
+def test_show__prints_one_firm_of_a_sector(filon, sector_runs):
+    call = filon("show", "sector", "--runs", sector_runs, "--firm", "wrapper")
+    wrong = filon("show", "sector", "--runs", sector_runs, "--firm", "wraper")
+
+    assert call.stdout.startswith("wrapper: probability of a crash")
+    assert "first to fall" not in call.stdout
+    assert (wrong.code, wrong.stdout) == (2, "")
+    assert "did you mean 'wrapper'?" in wrong.stderr
+
+
+def test_show__json_of_a_sector_has_its_schema(filon, sector_runs):
+    said = json.loads(filon("show", "sector", "--runs", sector_runs, "--json").stdout)
+    one = json.loads(filon("show", "sector", "--runs", sector_runs, "--json", "--firm", "beta").stdout)
+
+    assert [error.message for error in Draft202012Validator(output_schema("show")).iter_errors(said)] == []
+    said = {name: value for name, value in said.items() if name not in ("run", "seed")}
+    assert unlike(said, Report, "report") == []
+    assert said["sector"]["first_to_fall"].keys() == {"alpha", "beta", "gamma", "wrapper"}
+    assert ([entity["entity"] for entity in one["entities"]], one["sector"]) == (["beta"], None)

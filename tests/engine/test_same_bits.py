@@ -53,7 +53,7 @@ def test_reference__has_every_kind_of_result(reference):
     assert 0.05 < float(summary.crash_probability) < 0.95
     assert float(summary.exit_probability.sel(exit="sold")) > 0.01
     assert float(summary.mark_probability.sel(mark="thin")) > 0.1
-    assert set(reference.children) == {"summary", "quantiles", "outcomes", "inputs", "paths", "diagnostics"}
+    assert set(reference.children) == {"summary", "quantiles", "sector", "outcomes", "inputs", "paths", "diagnostics"}
 
 
 @pytest.mark.parametrize("threads", [2, 3])

@@ -64,7 +64,7 @@ def expected(found) -> Tally:
             place = min(int(sum(shares) / whole * 512), 511) + 1
             tally.capital_crashed[narrative, month, place] += 1
             recent = [share for name, share in zip(gone, shares, strict=True) if months[name] > month - 24]
-            if not over and sum(recent) > 0.5 * whole:
+            if not over and sum(recent) > 0.5 * whole * (1 + 1e-9):
                 tally.sector_crash[narrative, month] += 1
                 over = True
         for place, horizon in enumerate(described.sector.horizons):

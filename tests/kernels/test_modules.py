@@ -1,5 +1,6 @@
 """Generated modules on disk: nobody else's text is ever imported, and no answer is ever stale."""
 
+import errno
 import os
 import stat
 import subprocess
@@ -8,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from filon.errors import RunError
+import filon
+from filon.errors import ResourceError, RunError
 from filon.kernels.modules import is_compiled, kernel_module, module_path
 
 RUN = """
@@ -25,6 +27,10 @@ def margin(draw):
 
 model = filon.Model(name="cached", inputs={"x": filon.normal(0.0, 1.0)}, margin=margin)
 """
+
+
+def margin(draw):
+    return draw.x
 
 
 @pytest.fixture
@@ -55,6 +61,18 @@ def test_module__is_written_again_when_its_text_was_changed(cache):
 
     assert kernel_module(text).ANSWER == 2
     assert path.read_text() == text
+
+
+def test_module__that_the_disk_has_no_room_for_leaves_nothing_and_says_what_it_needs(cache, monkeypatch):
+    def full(*arguments, **options):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "replace", full)
+    model = filon.Model(name="full", inputs={"x": filon.normal(0.0, 1.0)}, margin=margin)
+
+    with pytest.raises(ResourceError, match=r"a compiled model in the cache needs about 2\.0 MB, [\d,.]+ MB are free"):
+        filon.simulate(model, trials=10)
+    assert [path for path in (cache / "kernels").iterdir() if path.is_file()] == []
 
 
 def test_module__is_refused_as_a_link(cache, tmp_path):

@@ -62,6 +62,27 @@ FAULTS = {
     "does not go with start, next, ending or margin": {**PHASE, "start": start},
     "margin alone is the static form": {**STEP, "next": None, "margin": start},
     "a model needs settle": {"name": "own", "start": start},
+    "exchange asks: over is 'dead'; allowed are 'living' and 'fallen'": {
+        **PHASE,
+        "exchange": {"asks": filon.Transfer("x", over="dead")},
+    },
+    "exchange asks: within is one of market, layer, of one of suppliers, buyers": {
+        **PHASE,
+        "exchange": {"asks": filon.Transfer("x", within="town")},
+    },
+    "exchange asks: within and of do not go together": {
+        **PHASE,
+        "exchange": {"asks": filon.Transfer("x", within="market", of="buyers")},
+    },
+    "total sums: codes are of the fallen; say over='fallen'": {
+        **PHASE,
+        "totals": {"sums": filon.Total("x", codes=(1,))},
+        "exits": (filon.Exit("a", 1, broke),),
+    },
+    "total sums: 3 is the code of no exit": {**PHASE, "totals": {"sums": filon.Total("x", "fallen", (3,))}},
+    "layer top: over is 'some'; allowed are 'own' and 'all'": {**PHASE, "layers": {"top": filon.Layer("x", "some")}},
+    "claim debt: 9 is the code of no exit": {**PHASE, "claims": {"debt": filon.Claim("x", (9,))}},
+    "capital: weight is no input of firms": {**PHASE, "capital": "weight"},
 }
 
 

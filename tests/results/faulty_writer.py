@@ -13,6 +13,8 @@ import os
 import sys
 from pathlib import Path
 
+sys.path.append(str(Path(__file__).parents[1]))  # the folder of `made_up_sectors`, as pytest has it
+
 from stored_example import example_chunk, example_groups, example_layout, example_tally, one_checkpoint
 
 from filon.errors import FilonError

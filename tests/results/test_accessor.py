@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
+from sector_example import stored_sector
 from stored_example import example_chunk, example_groups, example_layout, example_tally
 
 import filon
@@ -266,3 +267,60 @@ def test_import_of_filon__loads_neither_xarray_nor_the_accessor():
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
 
     assert not {"xarray", "pandas", "filon.results.accessor"} & set(loaded)
+
+
+@pytest.fixture(scope="module")
+def sector(tmp_path_factory):
+    """A stored run of three firms and a cohort of twenty."""
+    run = stored_sector(tmp_path_factory.mktemp("runs"))
+    return run, filon.open(run.path)
+
+
+def test_survival__of_a_cohort_is_one_less_its_probability(sector):
+    _, tree = sector
+    point = tree["summary"].to_dataset().sel(entity="wrapper", month=12)
+    found = tree.filon.survival("wrapper", "crash").sel(month=12)
+
+    assert found.survival.item() == 1.0 - point.crash_probability.item()
+    assert found.survival_low.item() == 1.0 - point.crash_probability_high.item()
+    left = tree.filon.survival("wrapper").sel(month=12)
+    assert left.survival.item() == pytest.approx(1.0 - point.exit_probability.sum().item())
+    assert left.survival_low < found.survival_low < found.survival_high <= left.survival_high  # nobody was acquired
+
+
+def test_conditional__of_a_cohort_is_the_mean_share_of_its_members(sector):
+    run, tree = sector
+    fell = (run.chunk["crash_month"][:, 0] > 0) & (run.chunk["crash_month"][:, 0] <= 6)
+    share = run.chunk["members_crashed"][fell, 0, 0] / 20
+    found = tree.filon.conditional("wrapper", within=6, given={"alpha": "crash"})
+
+    assert found.trials == fell.sum()
+    assert found.probability == pytest.approx(share.mean())
+    assert found.low == pytest.approx(float(wilson(share.sum(), fell.sum()).low))
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ({"within": 7, "given": {"alpha": "crash"}}, "crashes and exits within 6, 12 are kept"),
+        ({"within": 6, "given": {"alpha": "crash"}, "event": "repriced"}, "crashes and exits within 6, 12 are kept"),
+        ({"within": 6, "given": {"wrapper": "crash"}}, "a cohort is no condition"),
+    ],
+)
+def test_conditional__refuses_what_is_not_kept_of_members(sector, question, told):
+    with pytest.raises(InputError, match=told):
+        sector[1].filon.conditional("wrapper", **question)
+
+
+def test_to_pandas__gives_a_sector(sector):
+    frame = sector[1].filon.to_pandas("sector")
+
+    assert {"joint_crash_probability", "first_to_fall", "value_share", "counterparty_loss"} <= set(frame.measure)
+
+
+def test_crash_table__has_a_row_for_a_cohort(sector):
+    run, tree = sector
+    found = tree.filon.crash_table([12]).loc[("wrapper", 12)]
+
+    assert found.crash == pytest.approx(run.tally.causes[3].sum() / (run.tally.total * 20))
+    assert found.low < found.crash < found.high

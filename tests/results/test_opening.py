@@ -123,6 +123,19 @@ def test_changed_list__is_refused(copy, name):
         open_run(copy)
 
 
+def test_commit__is_found_changed_whatever_its_bit(copy):
+    commit = copy / "COMMIT"
+    content = commit.read_bytes()
+    for bit in range(8 * len(content)):
+        other = bytearray(content)
+        other[bit // 8] ^= 1 << bit % 8
+        commit.write_bytes(other)
+        assert len(verify(copy)) == 1, bit
+    commit.write_bytes(content[:-1])
+    with pytest.raises(ResultError, match="COMMIT vouches for another"):
+        open_run(copy)
+
+
 def test_chunk_that_was_never_written__is_refused(copy):
     (copy / "results.zarr/outcomes/exit/c/0/0").unlink()
     recommit(copy)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 
@@ -8,8 +9,9 @@ import pytest
 from stored_example import FACTS, example_chunk, example_layout, example_run, example_tally
 
 from filon.errors import InputError
+from filon.results import leftovers as leftovers_module
 from filon.results.checkpoint import Checkpoint
-from filon.results.runs import list_runs, remove, resolve, runs_directory
+from filon.results.runs import facts, list_runs, remove, resolve, runs_directory
 from filon.results.store import RunWriter
 
 
@@ -41,6 +43,47 @@ def runs(tmp_path):
 )  # fmt: skip
 def test_resolve__knows_prefix_scenario_and_last(runs, word, hash8):
     assert resolve(word, runs).name.endswith(hash8)
+
+
+def test_list__knows_a_run_that_gets_its_name_meanwhile(runs, monkeypatch):
+    staged, named = runs / ".staging-20250105T000000Z-openai-eeeeeeee", runs / "20250105T000000Z-openai-12345678"
+
+    def facts_at_last(run):
+        if staged.exists():
+            (staged.rename(named) / "COMMIT").touch()
+        return facts(run)
+
+    monkeypatch.setattr("filon.results.runs.facts", facts_at_last)
+    found = {run.name: run.status for run in list_runs(runs)}
+
+    assert found[named.name] == "complete"
+    assert staged.name not in found
+
+
+def test_runs__that_are_removed_meanwhile_are_no_failure(runs, monkeypatch):
+    gone = runs / "20250101T000000Z-openai-aaaaaaaa"
+    monkeypatch.setattr("filon.results.runs._names", lambda folder: [gone, runs / "20250102T000000Z-wrapper-bbbbbbbb"])
+    shutil.rmtree(gone)
+
+    assert [run.scenario for run in list_runs(runs)] == ["wrapper"]
+    assert resolve("last", runs).name.endswith("bbbbbbbb")
+    with pytest.raises(InputError, match="not a run"):
+        remove(gone)
+
+
+def test_leftover__that_another_process_takes_away_is_none(runs, monkeypatch):
+    known = leftovers_module._what
+
+    def taken_away(path):
+        what = known(path)
+        if path.name.startswith(".staging"):
+            shutil.rmtree(path)
+            raise FileNotFoundError(path)
+        return what
+
+    monkeypatch.setattr(leftovers_module, "_what", taken_away)
+
+    assert [item.path.name for item in leftovers_module.leftovers(runs)] == ["20250106T000000Z-openai-ffffffff"]
 
 
 def test_resolve__takes_a_directory_as_it_is(runs):
@@ -77,10 +120,7 @@ def test_list__is_in_order_of_time_with_status(runs):
 def test_list__knows_the_size(stored):
     run = next(run for run in list_runs(stored.path.parent) if run.path == stored.path)
 
-    assert run.size == sum(
-        path.stat().st_size for path in stored.path.rglob("*")
-        if path.is_file() and path.name not in ("COMMIT", "MANIFEST.json")
-    )  # fmt: skip
+    assert run.size == sum(path.stat().st_size for path in stored.path.rglob("*") if path.is_file())
     assert run.trials == 1000
 
 

@@ -211,6 +211,16 @@ def test_disk__full_on_the_way_is_said(tmp_path, layout, monkeypatch, code):
         writer.write_checkpoint(checkpoint_of(example_tally(layout, example_chunk(layout, 20)), (0, 20)))
 
 
+def test_disk__full_at_the_first_file_leaves_nothing(tmp_path, layout, monkeypatch):
+    def full(*arguments, **options):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("filon.results.store.write_synced", full)
+    with pytest.raises(ResourceError, match=r"disk full: the run needs about"):
+        writer_in(tmp_path, layout)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_keepable_trials__are_whole_chunks_under_the_limit(layout):
     size = layout.bytes_per_trial
 

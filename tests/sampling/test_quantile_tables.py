@@ -1,3 +1,5 @@
+import errno
+import os
 import subprocess
 import sys
 
@@ -53,6 +55,17 @@ def test_corrupt_table__is_computed_again(monkeypatch, tmp_path, damage):
     assert file.read_bytes() == whole
 
 
+def test_cache_on_a_full_disk__holds_no_half_table(monkeypatch, tmp_path):
+    def full(*arguments):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setenv("FILON_CACHE", str(tmp_path))
+    monkeypatch.setattr("pathlib.Path.replace", full)
+
+    assert tables.beta_table(2.0, 3.0).shape[1] == 4
+    assert list((tmp_path / "tables").iterdir()) == []
+
+
 def test_cache_that_cannot_be_written__does_no_harm(monkeypatch, tmp_path):
     (tmp_path / "file").touch()
     monkeypatch.setenv("FILON_CACHE", str(tmp_path / "file"))
@@ -72,7 +85,7 @@ def test_cache_directory__follows_the_platform(monkeypatch, tmp_path):
 
 WARM = """
 import sys
-from filon import gamma, metalog, mixture
+from filon import gamma, levy_stable, metalog, mixture
 from filon.quantities.descriptions import beta, truncated
 from filon.sampling.families import central, problems
 from filon.sampling.plain import draw
@@ -81,8 +94,9 @@ from types import SimpleNamespace
 ALL = (SimpleNamespace(name="all", weight=1.0, shifts={}, firm_shifts={}, constants={}),)
 x, y = truncated(beta(3.44, 5.03), 0.1, 0.9), gamma(2.0, scale=3.0, upper=30.0)
 both = mixture([(0.5, y), (0.5, metalog(1.0, 2.0, 4.0))])
-assert not problems(x) + problems(y) + problems(both)
-draw(input_plan(1, {"x": x, "y": y, "both": both}, {}, ALL), 0), central(x), central(y), central(both)
+own = levy_stable(2.0, 0.0, loc=1.0)
+assert not problems(x) + problems(y) + problems(both) + problems(own)
+draw(input_plan(1, {"x": x, "y": y, "both": both, "own": own}, {}, ALL), 0), central(x), central(y), central(both)
 assert not [name for name in sys.modules if name.startswith("scipy")]
 """
 
@@ -91,6 +105,7 @@ def test_warm_run__imports_no_scipy():
     tables.beta_table(3.44, 5.03)
     cut = filon.gamma(2.0, scale=3.0, upper=30.0)
     knot_table(cut)
+    knot_table(filon.levy_stable(2.0, 0.0))
     knot_table(filon.mixture([(0.5, cut), (0.5, filon.metalog(1.0, 2.0, 4.0))]))
 
     assert subprocess.run([sys.executable, "-c", WARM], timeout=60).returncode == 0

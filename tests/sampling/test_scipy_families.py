@@ -1,4 +1,7 @@
-"""Every continuous family of scipy: the declared table, the tables drawn from, and what is refused."""
+"""Every continuous family of scipy: the declared table, the tables drawn from, and what is refused.
+
+Those whose probabilities are filon's own, and the von Mises family, are in test_stable.py and test_studentized.py.
+"""
 
 import math
 import warnings
@@ -10,8 +13,9 @@ from scipy import stats
 from scipy.special import ndtr
 
 import filon
-from filon.quantities.continuous import CLOSED, CONTINUOUS, REFUSED
+from filon.quantities.continuous import CLOSED, CONTINUOUS, DRAWN_AS
 from filon.quantities.descriptions import truncated
+from filon.sampling.exact import OWN
 from filon.sampling.families import cdf, problems, quantile_of_z
 from filon.sampling.knots import ERROR, TAIL_ERROR
 from filon.sampling.scipy_families import CORE, ScipyFamily, UnreachableError
@@ -44,7 +48,7 @@ SLOW = {"gausshyper", "genhyperbolic", "geninvgauss", "irwinhall", "ksone", "kst
 ROUGH = {"geninvgauss": 1e-7}
 """Families whose integration jumps, as a share of the interquartile range: nothing inverts them to 1e-9 everywhere."""
 
-TABLED = sorted(set(CONTINUOUS) - CLOSED - set(REFUSED))
+TABLED = sorted(set(CONTINUOUS) - CLOSED - OWN - set(DRAWN_AS))
 MEMBERS = [
     pytest.param(name, marks=pytest.mark.long if name in SLOW else ()) for name in TABLED if hasattr(stats, name)
 ]
@@ -138,15 +142,10 @@ def test_tables__are_shared_by_members_that_differ_in_place_and_scale():
         (lambda: filon.cauchy(lower=3.0, upper=2.0), "lower is 3, upper is 2; lower must be below upper"),
         (lambda: filon.cauchy(lower=math.nan), "lower is not a number"),
         (lambda: filon.gamma(2.0, lower=100.0), "truncation leaves a probability of"),
-        *((lambda name=name: member_of(name), f"{name} is not drawn: {REFUSED[name]}") for name in REFUSED),
     ],
 )
 def test_problems__says_why_a_family_is_refused(distribution, words):
     assert words in "; ".join(problems(distribution()))
-
-
-def member_of(name):
-    return getattr(filon, name)(*(1.5 for _ in CONTINUOUS[name].shapes))
 
 
 def test_heavy_tail__is_drawn_once_it_is_cut():

@@ -149,7 +149,8 @@ def test_bad_cell_of_a_column__is_named_with_its_place(tree, text, fault):
     ("figure", "fault"),
     [
         ('fit = "lognrm"', "drivers.depth.fit: 'lognrm' is no continuous family of scipy.stats; did you mean"),
-        ('fit = "vonmises"', "drivers.depth.fit: vonmises is not drawn: it is on a circle"),
+        ('fit = "levy_stable"', "drivers.depth.fit: levy_stable takes too long to be fitted 100 times"),
+        ('fit = "vonmises"', "is not inside the support of vonmises, -3.14159 to 3.14159; give loc and scale"),
         ('fit = "geninvgauss"', "drivers.depth.fit: geninvgauss takes too long to be fitted 100 times"),
         ('fit = "lognorm", loc = 1e3', "is not inside the support of lognorm, 1000 to inf; give loc and scale"),
         ('fit = "beta"', "is not inside the support of beta, 0 to 1; give loc and scale, or free"),

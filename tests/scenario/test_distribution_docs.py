@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from filon.quantities.continuous import CONTINUOUS, REFUSED
+from filon.quantities.continuous import CONTINUOUS, DRAWN_AS
 from filon.quantities.descriptions import Distribution
+from filon.sampling.exact import OWN
 from filon.sampling.families import central, problems
 from filon.scenario.documents import read_document
 from filon.scenario.families import KINDS, family_shape
@@ -51,7 +52,7 @@ def test_page__shows_every_kind():
     shown = "\n".join(LINES)
 
     assert all(f"{word} = " in shown for word in ("p10", "dist", "values", "data", "mixture", "sets", "fit", "lower"))
-    assert all(f"`{name}`" in PAGE for name in REFUSED)
+    assert all(f"`{name}`" in PAGE for name in (*OWN, *DRAWN_AS))
 
 
 def test_python_example__makes_distributions(folder, monkeypatch):

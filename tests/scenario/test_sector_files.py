@@ -460,3 +460,17 @@ def test_base__is_refused_with_the_reason(sector, old, new, message):
     write(sector, CHANGE.replace(old, new), "other")
 
     assert faults(name="other") == [message]
+
+
+def test_narrative__takes_other_constants_in_a_scenario(sector, tmp_path):
+    fixed = '[narratives.bubble.constants]\ndrought = { value = 0.2, unit = "probability/month" }\n'
+    write(sector, CHANGE.replace("[mechanics]", fixed + "[mechanics]"), "other")
+    bubble, slow = load("other").narratives
+    assert (bubble.constants, slow.constants, bubble.weight) == ({"drought": 0.2}, {"drought": 0.01}, 0.1)
+
+    write(sector, CHANGE.replace("weight = 0.1", "").replace("[mechanics]", fixed + "[mechanics]"), "other")
+    assert [item.weight for item in load("other").narratives] == [0.6, 0.4]
+    write(sector, CHANGE.replace("[mechanics]", fixed.replace("drought", "drouhgt") + "[mechanics]"), "other")
+    assert faults(name="other") == [
+        "scenarios/other.toml:12:1: narratives.bubble.constants.drouhgt: unknown driver; did you mean 'drought'?"
+    ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,31 +12,49 @@ from filon.errors import InputError
 from filon.model.definition import Model
 from filon.model.shipped import MODEL
 from filon.scenario import shapes
-from filon.scenario.declared import firm_names
 from filon.scenario.documents import read_rows
 from filon.scenario.draft import Draft, Header, Key
-from filon.scenario.figures import group
 from filon.scenario.files import Library, distributions_folder
 from filon.scenario.known import Desk, Known
+from filon.scenario.layers import read_files
 from filon.scenario.reference import SOURCE_COLUMNS, exchange_rates, source_keys
+from filon.scenario.said import Said, said
 from filon.scenario.shared import opened, read_shared
-from filon.scenario.validation import checked
+from filon.scenario.validation import Faults, checked
 
 
 @dataclass(frozen=True)
 class Archetype:
-    """A kind of firm: its own figures, without those of its ancestors."""
+    """A kind of firm: its own figures, without those of its ancestors.
+
+    Attributes
+    ----------
+    layer
+        None where it is that of its ancestors.
+    ties
+        Shares by `suppliers.NAME`.
+    """
 
     name: str
     meaning: str
     inherits: str | None
     inputs: Mapping[str, Known]
     file: str
+    layer: str | None = None
+    ties: Mapping[str, Known] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Firm:
-    """A firm of one vintage: its own figures, without those of its archetype."""
+    """A firm of one vintage: its own figures, without those of its archetype.
+
+    Attributes
+    ----------
+    layer
+        None where it is that of its archetype.
+    ties
+        Shares by `suppliers.NAME` and `exposures.NAME.CLAIM`.
+    """
 
     name: str
     vintage: str
@@ -44,6 +62,8 @@ class Firm:
     market: str
     inputs: Mapping[str, Known]
     file: str
+    layer: str | None = None
+    ties: Mapping[str, Known] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -158,34 +178,34 @@ class Beliefs:
     def _archetype(self, name: str) -> Archetype:
         """One archetype."""
         file = f"archetypes/{name}.toml"
-        head, inputs = self._kind(file, shapes.ArchetypeFile, shapes.ArchetypeHeader, "archetype")
-        return Archetype(name, head.meaning, head.inherits, inputs, file)
+        head, own = self._kind(file, shapes.ArchetypeFile, shapes.ArchetypeHeader, "archetype")
+        return Archetype(name, head.meaning, head.inherits, own.inputs, file, head.layer, own.ties)
 
     def _firm(self, vintage: str, name: str) -> Firm:
         """One firm."""
         file = f"firms/{vintage}/{name}.toml"
-        head, inputs = self._kind(file, shapes.FirmFile, shapes.FirmHeader, "firm")
-        return Firm(name, vintage, head.archetype, head.market, inputs, file)
+        head, own = self._kind(file, shapes.FirmFile, shapes.FirmHeader, "firm")
+        return Firm(name, vintage, head.archetype, head.market, own.inputs, file, head.layer, own.ties)
 
-    def _kind(self, file: str, shape: Any, header: Any, word: str) -> tuple[Any, dict[str, Known]]:
+    def _kind(self, file: str, shape: Any, header: Any, word: str) -> tuple[Any, Said]:
         """Header and figures of an archetype's or a firm's file."""
-        desk = self._desk
-        found = opened(Draft(self.model, "", Header("", 1)), desk, self.library, file, shape)
+        desk, draft = self._desk, Draft(self.model, "", Header("", 1))
+        found = opened(draft, desk, self.library, file, shape)
         if found is None:
             raise desk.faults.error()
         spot, table, around = found
         head = checked(header, getattr(table, word), spot.inside(word), desk.faults)
-        inputs = group(desk, firm_names(self.model), table.inputs, spot.inside("inputs"), around.within(head))
+        own = said(draft, desk, table, spot, around.within(head))
         desk.faults.refuse()
-        return head, inputs
+        return head, own
 
     def _scenario(self, name: str) -> Shipped:
-        """One scenario, without what it rests on."""
+        """One scenario, without the figures that it rests on."""
         document = self.library.document(f"scenarios/{name}.toml")
-        head, firms = document.data.get("scenario", {}), document.data.get("firms", [])
-        try:
-            names = tuple(str(firm.get("name", firm.get("use", ""))) for firm in firms)
-            start, months = str(head.get("start", "")), int(head.get("months", 0))
-            return Shipped(name, str(head.get("title", "")), start, months, names, document.origin)
-        except (AttributeError, TypeError, ValueError):
-            raise InputError(f"{document.file} is no scenario; filon check {name} says why") from None
+        files = read_files(document, self.library, Faults())
+        head = files[-1].head if files else None
+        if head is None:
+            raise InputError(f"{document.file} is no scenario; filon check {name} says why")
+        entries = [entry for file in files for entry in file.whole.firms]
+        names = tuple(str(entry.get("name", entry.get("use", ""))) for entry in entries)
+        return Shipped(name, head.title, head.start.isoformat(), head.months, names, document.origin)

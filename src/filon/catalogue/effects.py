@@ -125,7 +125,7 @@ def effects(scenario: Scenario, wanted: list[Candidate], trials: int, seed: int,
         Of each simulation.
     """
     crashed = _crashes(scenario, trials, seed)
-    crash = {firm.name: float(crashed.sel(firm=firm.name).mean()) for firm in scenario.firms}
+    crash = {name: float(shares.mean()) for name, shares in crashed.items()}
     total, found = 2 * len(wanted) * trials, {}
     for number, item in enumerate(wanted):
         told(2 * number * trials, total, None)
@@ -147,17 +147,19 @@ def _changed(scenario: Scenario, item: Candidate, value: float) -> Scenario:
 
 
 def _crashed(scenario: Scenario, firm: str | None, trials: int, seed: int) -> Any:
-    """Whether the firm crashed in each trial; for the world's figures, the share of firms that did [(trial,)]."""
+    """Share of a firm or cohort that crashed in each trial; for the world's figures, the mean of all [(trial,)]."""
     crashed = _crashes(scenario, trials, seed)
-    return (crashed.mean("firm") if firm is None else crashed.sel(firm=firm)).values
+    return sum(crashed.values()) / len(crashed) if firm is None else crashed[firm]
 
 
-def _crashes(scenario: Scenario, trials: int, seed: int) -> Any:
-    """1 where a firm crashed, else 0 [(trial, firm)]."""
+def _crashes(scenario: Scenario, trials: int, seed: int) -> dict[str, Any]:
+    """1 where a firm crashed, else 0; of a cohort, the share of its members that did [(trial,) by name]."""
     from filon.engine import simulate
+    from filon.results.happenings import share_that
 
-    outcomes = simulate(scenario, trials=trials, seed=seed, keep=f"outcomes:{trials}")["outcomes"]
-    return (outcomes.crash_month > 0).astype(float)
+    outcomes = simulate(scenario, trials=trials, seed=seed, keep=f"outcomes:{trials}")["outcomes"].to_dataset()
+    members = {firm.name: firm.count for firm in scenario.firms}
+    return {name: share_that(outcomes, members, name, "crash", scenario.months) for name in members}
 
 
 def _effect(firm: str | None, values: tuple[float, float], low: Any, high: Any) -> Effect:

@@ -13,6 +13,7 @@ from filon.catalogue.listing import Listing
 from filon.catalogue.parts import is_off
 from filon.model.switches import SWITCHES
 from filon.scenario.known import Known
+from filon.scenario.resolved import Scenario
 
 
 def archetype_described(beliefs: Beliefs, name: str) -> Description:
@@ -26,12 +27,13 @@ def archetype_described(beliefs: Beliefs, name: str) -> Description:
         (
             ("inherits", _ancestors(beliefs, name)),
             ("firms", ", ".join(f"{firm.name} {firm.vintage}" for firm in beliefs.firms if firm.archetype == name)),
+            ("layer", next((one.layer for one in beliefs.ancestry(name) if one.layer is not None), "")),
             ("scenarios", ", ".join(item.name for item in beliefs.scenarios if name in item.firms)),
             ("file", kind.file),
             *common_facts(kind.inputs),
         ),
         (in_words(whole),),
-        (_figures(beliefs, f"figures of {name} itself", kind.inputs),),
+        (_figures(beliefs, f"figures of {name} itself", kind.inputs), *_ties(beliefs, "", kind.ties)),
     )
 
 
@@ -105,8 +107,27 @@ def firm_described(beliefs: Beliefs, name: str) -> Description:
             *(common_facts(first.inputs) if len(vintages) == 1 else ()),
         ),
         (in_words({**beliefs.inputs_of(first.archetype), **first.inputs}),),
-        tuple(_differences(beliefs, firm) for firm in vintages),
+        tuple(
+            table
+            for firm in vintages
+            for table in (_differences(beliefs, firm), *_ties(beliefs, f"vintage {firm.vintage}: ", firm.ties))
+        ),
     )
+
+
+def _ties(beliefs: Beliefs, where: str, shares: Mapping[str, Known]) -> tuple[Listing, ...]:
+    """Suppliers and holders of claims, with what their shares rest on; nothing where there are none."""
+    sold: list[tuple[str, ...]] = []
+    held: list[tuple[str, ...]] = []
+    for key, known in shares.items():
+        word, name, *claim = key.split(".")
+        row = (name, *claim, wording.figure(known), briefly(beliefs, known))
+        (sold if word == "suppliers" else held).append(row)
+    tables = (
+        (sold, table(f"{where}part of its work bought from", ("supplier", "share", "why"), sold, ("share",))),
+        (held, table(f"{where}claims held by", ("counterparty", "claim", "share", "why"), held, ("share",))),
+    )
+    return tuple(found for rows, found in tables if rows)
 
 
 def _differences(beliefs: Beliefs, firm: Firm) -> Listing:
@@ -168,7 +189,6 @@ def scenario_described(beliefs: Beliefs, name: str) -> Description:
     codes = scenario.model.codes
     dates, judged = scenario.figures_as_of, scenario.share_of_judgement
     share = "" if judged is None else f", {judged:.0%} of them judgement"
-    rows = [(firm.name, firm.archetype, firm.market) for firm in scenario.firms]
     return Description(
         "scenario",
         name,
@@ -185,5 +205,24 @@ def scenario_described(beliefs: Beliefs, name: str) -> Description:
             ("run it", f"filon run {name}"),
             ("sources", f"filon sources {name}"),
         ),
-        tables=(table("firms", ("firm", "archetype", "market"), rows),),
+        tables=(_firms(scenario),),
     )
+
+
+def _firms(scenario: Scenario) -> Listing:
+    """Firms and cohorts of a scenario, with what is said of any of them."""
+    columns = ("firm", "archetype", "market", "layer", "members", "buys from")
+    rows = [
+        (
+            firm.name,
+            firm.archetype,
+            firm.market,
+            firm.layer,
+            str(firm.count) if firm.count > 1 else "",
+            ", ".join(f"{name} {share:.0%}" for name, share in firm.suppliers.items()),
+        )
+        for firm in scenario.firms
+    ]
+    filled = [place for place in range(len(columns)) if place < 3 or any(row[place] for row in rows)]
+    kept = [tuple(row[place] for place in filled) for row in rows]
+    return table("firms", tuple(columns[place] for place in filled), kept, ("members",), ("layer", "buys from"))

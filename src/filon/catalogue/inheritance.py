@@ -112,21 +112,29 @@ def rules(group: Group) -> list[Schema]:
     return [group.here(word, names) for word, names in group.words()]
 
 
-def rules_of_elements(list_name: str, group: Group, outer: Sequence[Path]) -> list[Schema]:
-    """What must hold of a file for a group within each element of a list.
+def rules_of_elements(name: str, group: Group, outer: Sequence[Path], each: str = "items") -> list[Schema]:
+    """What must hold of a file for a group within each element of a list, or of a table.
 
     Parameters
     ----------
-    list_name
-        Key of the list.
+    name
+        Key of the list or table.
     outer
-        Paths of the tables around the list, innermost first.
+        Paths of the tables around it, innermost first.
+    each
+        `items` of a list, `additionalProperties` of a table.
     """
     found: list[Schema] = []
     for word, names in group.words():
-        found.append(_each(list_name, group.here_or_silent(word, names)))
-        found.append({"anyOf": [_each(list_name, group.here(word, names)), first_fits(outer, word)]})
+        silent, here = ({"properties": {name: {each: one}}} for one in _readings(group, word, names))
+        found.append(silent)
+        found.append({"anyOf": [here, first_fits(outer, word)]})
     return found
+
+
+def _readings(group: Group, word: Word, names: Sequence[str]) -> tuple[Schema, Schema]:
+    """What holds within an element: the figures have the word or nobody says it, and the figures have the word."""
+    return group.here_or_silent(word, names), group.here(word, names)
 
 
 def rules_of_entries(table: Path, figures: Sequence[str], outer: Sequence[Path], listed: bool = False) -> list[Schema]:
@@ -150,8 +158,3 @@ def rules_of_entries(table: Path, figures: Sequence[str], outer: Sequence[Path],
         found.append(where_present(table, {each: own}))
         found.append({"anyOf": [where_present(table, {each: says}), first_fits(outer, word)]})
     return found
-
-
-def _each(list_name: str, schema: Schema) -> Schema:
-    """What holds of every element of a list."""
-    return {"properties": {list_name: {"items": schema}}}

@@ -162,7 +162,7 @@ def distributions(beliefs: Beliefs) -> Listing:
         {
             "name": f'dist = "{name}"',
             "parameters": list(family.parameters),
-            "meaning": f"{family.meaning}, as scipy.stats.{name}",
+            "meaning": f"{family.meaning}, {family.reading}",
             "example": "",
         }
         for name, family in sorted(CONTINUOUS.items())

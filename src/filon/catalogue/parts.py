@@ -135,8 +135,8 @@ def source_described(beliefs: Beliefs, key: str) -> Description:
     """A source, and the figures that name it."""
     source = beliefs.sources[key]
     rows = [(".".join(name), wording.figure(known)) for name, known in beliefs.figures.items() if known.source == key]
-    holders = [(kind.name, kind.inputs) for kind in beliefs.archetypes.values()]
-    holders += [(f"{firm.name} {firm.vintage}", firm.inputs) for firm in beliefs.firms]
+    holders = [(kind.name, {**kind.inputs, **kind.ties}) for kind in beliefs.archetypes.values()]
+    holders += [(f"{firm.name} {firm.vintage}", {**firm.inputs, **firm.ties}) for firm in beliefs.firms]
     for holder, inputs in holders:
         rows += [(f"{holder}: {name}", wording.figure(known)) for name, known in inputs.items() if known.source == key]
     return Description(
@@ -180,7 +180,7 @@ def distribution_described(beliefs: Beliefs, name: str) -> Description:
     return Description(
         "family of distributions",
         name,
-        f"{family.meaning}, as scipy.stats.{name}",
+        f"{family.meaning}, {family.reading}",
         (
             ("parameters", ", ".join(family.parameters)),
             ("required", ", ".join(family.shapes) or "none; loc is 0 and scale is 1 where they are not given"),

@@ -11,14 +11,16 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from filon.catalogue.beliefs import Beliefs
-from filon.catalogue.inheritance import SUPPORT, Group, rules, rules_of_elements, rules_of_entries
-from filon.catalogue.json_shapes import DISTRIBUTION, Schema, definitions, of_shape, unit_key, unit_reference
+from filon.catalogue.inheritance import SUPPORT, Group, Path, rules, rules_of_elements, rules_of_entries
+from filon.catalogue.json_shapes import DISTRIBUTION, Schema, at, definitions, of_shape, unit_key, unit_reference
+from filon.catalogue.schema_of_ties import exposures, rules_of_firms_ties, rules_of_ties, suppliers
 from filon.catalogue.wording import limits
 from filon.errors import InputError
 from filon.model.definition import Input
 from filon.quantities.names import suggestion
 from filon.scenario import shapes
 from filon.scenario.declared import declarations
+from filon.scenario.layers import TAKEN
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 LIMITS = (
@@ -60,6 +62,12 @@ SOURCE: Schema = {"$ref": "#/$defs/source"}
 def table(shape: type[shapes.Provenanced], **replaced: Schema) -> Schema:
     """A table that may say where the figures inside it come from."""
     return of_shape(shape, source=SOURCE, **replaced)
+
+
+WORDS = table(shapes.Provenanced)
+TIES = {"suppliers": suppliers(WORDS), "exposures": exposures(WORDS)}
+IN_CONSTANTS: tuple[Path, ...] = (("constants",), ())
+TABLE = "additionalProperties"
 
 
 def figure(item: Input, word: str) -> Schema:
@@ -151,20 +159,23 @@ def narrative_file(beliefs: Beliefs) -> Schema:
 def archetype_file(beliefs: Beliefs) -> Schema:
     """A file of archetypes/."""
     inherits = {"enum": beliefs.library.names("archetypes")}
-    return _kind_file(beliefs, shapes.ArchetypeFile, "archetype", table(shapes.ArchetypeHeader, inherits=inherits))
+    header = table(shapes.ArchetypeHeader, inherits=inherits)
+    return _kind_file(beliefs, shapes.ArchetypeFile, "archetype", header, suppliers=suppliers(WORDS))
 
 
 def firm_file(beliefs: Beliefs) -> Schema:
     """A file of firms/<vintage>/."""
     archetype = {"enum": beliefs.library.names("archetypes")}
-    return _kind_file(beliefs, shapes.FirmFile, "firm", table(shapes.FirmHeader, archetype=archetype))
+    header = table(shapes.FirmHeader, archetype=archetype)
+    return _kind_file(beliefs, shapes.FirmFile, "firm", header, **TIES)
 
 
-def _kind_file(beliefs: Beliefs, shape: type[shapes.Provenanced], word: str, header: Schema) -> Schema:
-    """A file with a header and inputs of firms."""
+def _kind_file(beliefs: Beliefs, shape: type[shapes.Provenanced], word: str, header: Schema, **ties: Schema) -> Schema:
+    """A file with a header, inputs of firms, and whom firms are tied to."""
     declared = _inputs(beliefs)
-    body = table(shape, **{word: header}, inputs=group(declared))
-    return {**body, "allOf": rules(Group(("inputs",), units(declared), (("inputs",), (word,), ())))}
+    body = table(shape, **{word: header}, inputs=group(declared), **ties)
+    inputs = Group(("inputs",), units(declared), (("inputs",), (word,), ()))
+    return {**body, "allOf": [*rules(inputs), *rules_of_ties((word,), ())]}
 
 
 def scenario_file(beliefs: Beliefs) -> Schema:
@@ -173,33 +184,48 @@ def scenario_file(beliefs: Beliefs) -> Schema:
     outer = [("scenario",), ()]
     codes = beliefs.model.codes
     crash = {"type": "array", "items": {"enum": [*codes, *codes.values()]}}
+    changed = table(shapes.NarrativeChange, constants=group(world, "value"))
     narratives = {
         "type": "object",
-        "properties": dict.fromkeys(beliefs.library.names("narratives"), table(shapes.NarrativeWeight)),
+        "properties": dict.fromkeys(beliefs.library.names("narratives"), changed),
         "additionalProperties": False,
     }
     body = table(
         shapes.ScenarioFile,
-        scenario=table(shapes.ScenarioHeader, crash=crash),
+        scenario=_scenario_header(beliefs, crash),
         narratives=narratives,
         drivers=group(world),
         mechanics=group(constants, "value"),
-        firms={"type": "array", "minItems": 1, "items": _firm_entry(beliefs)},
+        all_firms=table(shapes.AllFirms, inputs=group(firm)),
+        firms={"type": "array", "items": _firm_entry(beliefs)},
     )
+    body["anyOf"] = [at(("firms",), {"minItems": 1}), at(("scenario",), {"required": ["base"]})]
+    everywhere = ("all_firms", "inputs")
     held = [
         *rules(Group(("drivers",), units(world), (("drivers",), *outer))),
         *rules(Group(("mechanics",), units(constants), (("mechanics",), *outer))),
         *rules_of_entries(("narratives",), ["weight"], outer),
+        *rules_of_elements("narratives", Group(("constants",), units(world), IN_CONSTANTS), outer, TABLE),
+        *rules(Group(everywhere, units(firm), (everywhere, ("all_firms",), *outer))),
         *rules_of_elements("firms", Group(("inputs",), units(firm), (("inputs",), ())), outer),
+        *rules_of_firms_ties(outer),
     ]
     return {**body, "allOf": held}
+
+
+def _scenario_header(beliefs: Beliefs, crash: Schema) -> Schema:
+    """The header of a scenario; one that changes another takes its calendar from there."""
+    found = table(shapes.ScenarioHeader, crash=crash, base={"enum": beliefs.library.names("scenarios")})
+    calendar = [key for key in found["required"] if key in TAKEN]
+    found["required"] = [key for key in found["required"] if key not in TAKEN]
+    return {**found, "anyOf": [{"required": calendar}, {"required": ["base"]}]}
 
 
 def _firm_entry(beliefs: Beliefs) -> Schema:
     """A firm of a scenario: one of firms/, or one made from an archetype."""
     library = beliefs.library
     archetype = {"enum": library.names("archetypes")}
-    body = table(shapes.FirmEntry, archetype=archetype, inputs=group(_inputs(beliefs)))
+    body = table(shapes.FirmEntry, archetype=archetype, inputs=group(_inputs(beliefs)), **TIES)
     used: list[Schema] = [
         {
             "properties": {"vintage": {"const": vintage}, "use": {"enum": library.names(f"firms/{vintage}")}},

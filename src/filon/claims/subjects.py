@@ -76,7 +76,7 @@ class Subject:
 
     def crashed(self, found: Simulated, month: int) -> Flags:
         """Whether the firm crashed within so many months [(trial,)]."""
-        return found.crashed(self.scenario.firms[0].name, month)
+        return np.asarray(found.crashed(self.scenario.firms[0].name, month), bool)
 
     @cached_property
     def kept(self) -> Kept:

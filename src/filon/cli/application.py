@@ -16,7 +16,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from filon.cli.interruption import Interruption
-from filon.errors import FilonError, InputError, InterruptedRun
+from filon.errors import FilonError, InputError, InterruptedRun, legible
 
 COMMANDS = {
     "run": "Simulate a scenario, store the run and print its crash table.",
@@ -211,5 +211,6 @@ def _abandon_output() -> None:
 def _write(message: str) -> None:
     """One message to stderr, in characters it can show."""
     encoding = getattr(sys.stderr, "encoding", None) or "ascii"
-    with suppress(OSError):
+    message = legible(message, keep="\n")
+    with suppress(OSError, ValueError):
         click.echo(message.encode(encoding, "backslashreplace").decode(encoding), err=True)

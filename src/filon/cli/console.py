@@ -12,6 +12,7 @@ from typing import Any, TextIO
 
 import click
 
+from filon.errors import legible
 from filon.report.grids import Grid, fitted, plain_text
 
 
@@ -24,8 +25,12 @@ def is_terminal(stream: TextIO) -> bool:
 
 
 def encodable(text: str, stream: TextIO) -> str:
-    """The text as the stream's encoding can carry it, with plain ASCII for signs it lacks."""
+    """The text as the stream's encoding can carry it, with plain ASCII for signs it lacks.
+
+    What a terminal would obey instead of showing it, such as an escape in a name out of a file, is spelled out.
+    """
     encoding = getattr(stream, "encoding", None) or "ascii"
+    text = legible(text, keep="\n")
     try:
         text.encode(encoding)
     except UnicodeEncodeError:

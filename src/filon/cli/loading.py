@@ -69,13 +69,27 @@ def stored(folder: Path) -> tuple[Scenario, int, int]:
     Raises
     ------
     ResultError
-        When the run's own description cannot be read.
+        When the run's own description is not as it was written, or cannot be read.
+    InputError
+        When the model of one's own that it was made with cannot be.
     """
+    from filon.results.manifest import read_manifest, require_listed
+    from filon.results.names import RESOLVED, RUN
     from filon.results.runs import facts
     from filon.scenario.loading import load, recorded_model
 
+    listed = read_manifest(folder)
+    for name in (RUN, RESOLVED):
+        require_listed(folder / name, name, listed)
     known = facts(folder)
-    if "seed" not in known or "trials" not in known:
+    seed, trials = known.get("seed"), known.get("trials")
+    if type(seed) is not int or type(trials) is not int or not 0 <= seed < 2**64:
         raise ResultError(f"{folder.name}: run.json does not tell the seed and the number of trials")
-    resolved = folder / "scenario.resolved.toml"
-    return load(resolved, model=recorded_model(resolved)), int(known["seed"]), int(known["trials"])
+    resolved = folder / RESOLVED
+    try:
+        return load(resolved, model=recorded_model(resolved)), seed, trials
+    except InputError as error:
+        own = [fault for fault in error.faults if fault.file == str(resolved)]
+        if not own:
+            raise
+        raise ResultError(str(own[0]) + (f" (and {len(own) - 1} more)" if own[1:] else "")) from error

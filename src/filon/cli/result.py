@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from filon.cli.console import print_grids, print_json, print_result, print_sentence
+from filon.report.glance import glance, only
 from filon.report.probabilities import report
-from filon.report.tables import tables
 from filon.report.words import statement
 
 
-def print_run(folder: Path, as_json: bool, exact: bool = False) -> None:
+def print_run(folder: Path, as_json: bool, exact: bool = False, firm: str | None = None) -> None:
     """Print what a run says, and what its numbers are conditional on.
 
     Parameters
@@ -21,14 +21,18 @@ def print_run(folder: Path, as_json: bool, exact: bool = False) -> None:
         Print JSON instead of tables.
     exact
         Print probabilities under 1% and over 99% too, instead of these bounds.
+    firm
+        Of a run of several firms, print this one alone.
     """
-    from filon.results import open as opened
+    from filon.results.opening import as_written, open_run
     from filon.results.runs import facts
 
-    said = report(opened(folder))
+    with as_written(folder):
+        said = report(open_run(folder))
     if as_json:
-        print_json({"run": folder.name, "seed": facts(folder).get("seed"), **said})
+        told = said if firm is None else only(said, firm)
+        print_json({"run": folder.name, "seed": facts(folder).get("seed"), **told})
         return
-    print_grids(tables(said, exact))
+    print_grids(glance(said, exact, firm))
     print_result("")
     print_sentence(statement(said))

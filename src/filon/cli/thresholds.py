@@ -62,9 +62,11 @@ def thresholds_of_run(texts: Sequence[str], folder: Path) -> tuple[Conjunction, 
     if not texts:
         return ()
     from filon.expressions.subjects import answerable, subjects_of_summary
-    from filon.results import open as opened
+    from filon.results.opening import as_written, open_run
 
-    return thresholds(texts, subjects_of_summary(answerable(opened(folder))))
+    with as_written(folder):
+        subjects = subjects_of_summary(answerable(open_run(folder)))
+    return thresholds(texts, subjects)
 
 
 def refuse_crossed(folder: Path, wanted: Sequence[Conjunction], quiet: bool = False) -> None:
@@ -86,9 +88,9 @@ def refuse_crossed(folder: Path, wanted: Sequence[Conjunction], quiet: bool = Fa
         return
     from filon.expressions.evaluation import verdicts
     from filon.expressions.subjects import answerable
-    from filon.results import open as opened
+    from filon.results.opening import open_run
 
-    summary = answerable(opened(folder))
+    summary = answerable(open_run(folder))
     crossed = []
     for expression in wanted:
         found = verdicts(summary, expression)

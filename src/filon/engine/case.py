@@ -65,10 +65,11 @@ class Case:
 
 def case(scenario: Scenario, seed: int, lanes: int | None = None) -> Case:
     """Prepare a scenario: generate its kernel's text, lay out its results, plan its inputs."""
-    written = program(scenario.model, lanes)
+    walked = members(scenario)
+    written = program(scenario.model, lanes, len(walked))
     fields = tuple(field for group, field in written.rows.firm if group == "firm")
     described = layout(scenario, fields)
-    return Case(scenario, seed, written, input_plan(scenario, seed), described, described.months, members(scenario))
+    return Case(scenario, seed, written, input_plan(scenario, seed), described, described.months, walked)
 
 
 def keys(seed: int, firm: str, names: list[str]) -> npt.NDArray[np.uint64]:

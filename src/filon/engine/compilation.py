@@ -9,6 +9,11 @@ from filon.engine.inputs import plan_arrays
 from filon.engine.keeping import Keep
 from filon.engine.threads import Worker, kept_arrays
 from filon.errors import InputError
+from filon.mathematics.settings import cache_directory
+from filon.results.disk import disk_of
+
+KERNEL_BYTES = 2_000_000
+"""Bytes that the machine code of a large model takes."""
 
 
 def compiled_unit(given: Case) -> Any:
@@ -18,6 +23,8 @@ def compiled_unit(given: Case) -> Any:
     ------
     InputError
         When the functions of the model do not fit together, such as a pair where a number is expected.
+    ResourceError
+        When the disk of the cache is full.
     """
     from numba.core.errors import NumbaError
 
@@ -25,10 +32,11 @@ def compiled_unit(given: Case) -> Any:
     from filon.kernels.modules import kernel_module
     from filon.kernels.support import Kept
 
-    run_unit, worker = kernel_module(given.program.text).run_unit, Worker(given)
-    kept = Kept(**kept_arrays(given, 0, Keep(), 0))
+    worker, kept = Worker(given), Kept(**kept_arrays(given, 0, Keep(), 0))
     try:
-        worker.perform(run_unit, 0, 0, given.steps, setting(given), plan_arrays(given.plan), kept)
+        with disk_of(cache_directory(), KERNEL_BYTES, "a compiled model in the cache"):
+            run_unit = kernel_module(given.program.text).run_unit
+            worker.perform(run_unit, 0, 0, given.steps, setting(given), plan_arrays(given.plan), kept)
     except NumbaError as error:
         name = given.scenario.model.name
         raise InputError(f"model '{name}' cannot be compiled: {reason(str(error))}") from error

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from filon.engine.program import recorded
+from filon.errors import Fault, InputError
 from filon.kernels.walk import record, run
 from filon.model.definition import Input, Model, Quantity
 from filon.results.layout import (
@@ -29,7 +31,23 @@ START_SHARE = 0.01
 
 
 def central_start(scenario: Scenario, firm: str) -> Any:
-    """State of a firm at month 0 in the central trial, in which every input is its median."""
+    """State of a firm at month 0 in the central trial, in which every input is its median.
+
+    Raises
+    ------
+    InputError
+        When the equations of the start have no result there, such as a division by 0.
+    """
+    try:
+        return _central_start(scenario, firm)
+    except (ArithmeticError, ValueError) as error:
+        place = traceback.extract_tb(error.__traceback__)[-1].name
+        message = f"its start cannot be computed from the medians of its figures: {error}, in {place}"
+        raise InputError([Fault("", 0, 0, f"firms.{firm}", message)]) from error
+
+
+def _central_start(scenario: Scenario, firm: str) -> Any:
+    """The same, raising what the equations raise."""
     model = scenario.model
     inputs = next(figures.inputs for figures in scenario.firms if figures.name == firm)
     draw = record("draw", {name: central(distribution) for name, distribution in inputs.items()})

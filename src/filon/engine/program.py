@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from filon.engine.fields import check_fields
 from filon.kernels.loops import BinnedField, Parts, Sum
@@ -29,12 +29,11 @@ from filon.model.definition import (
 
 DRAW_IMPORT = "from filon.engine.tiles import draw_inputs, draw_narratives"
 
-LANES_SMALL = 144
-LANES_LARGE = 72
+LANES = (144, 72, 40, 24)
 """Trials of a tile: whole vectors, but no power of two, whose rows would all fall on the same few cache sets."""
 
 WORKING_SET = 1_500_000
-"""Bytes that the working arrays of a tile may take; above, tiles are halved (measured: see `benchmarks/`)."""
+"""Bytes that the working arrays of a tile may take; above, tiles get smaller (measured: see `benchmarks/`)."""
 
 FIRM_GROUPS = {name: name for name in (*START_FIRM_PHASE, *SETTLE_PHASE)}
 WORLD_GROUPS = {
@@ -78,9 +77,14 @@ class Program:
         return months, max(1, len(self.model.figures) + len(self.uniforms.values))
 
 
-@lru_cache(maxsize=16)
-def program(model: Model, lanes: int | None = None) -> Program:
-    """Write the kernel module of a model.
+def fitting_lanes(rows: Rows, firms: int) -> int:
+    """Trials of a tile whose working arrays fit into the cache: the fewer, the more firms a trial has."""
+    size = 8 * (len(rows.firm) * firms + len(rows.world))
+    return next((lanes for lanes in LANES if size * lanes <= WORKING_SET), LANES[-1])
+
+
+def program(model: Model, lanes: int | None = None, firms: int = 1) -> Program:
+    """Write the kernel module of a model, once.
 
     Parameters
     ----------
@@ -88,6 +92,8 @@ def program(model: Model, lanes: int | None = None) -> Program:
         Any form.
     lanes
         Trials of a tile; by default chosen from the size of the model.
+    firms
+        Firms of a trial.
 
     Raises
     ------
@@ -96,9 +102,33 @@ def program(model: Model, lanes: int | None = None) -> Program:
     """
     check_fields(model)
     rows = rows_of(model)
-    if lanes is None:
-        size = 8 * (len(rows.firm) + len(rows.world)) * LANES_SMALL
-        lanes = LANES_SMALL if size <= WORKING_SET else LANES_LARGE
+    return _written(model, rows, fitting_lanes(rows, firms) if lanes is None else lanes)
+
+
+@cache
+def rows_of(model: Model) -> Rows:
+    """Lay out the working arrays of a model; inputs stand in sorted-name order."""
+    firm = numbered(
+        ("firm", firm_fields(model.phases, model.steps)),
+        ("draw", sorted(model.firm_inputs)),
+        ("shock", sorted(model.firm_shocks)),
+        ("received", model.exchange),
+        ("engine", (*ENGINE_ROWS, *leavers(model))),
+        ("mark", [mark.name for mark in model.marks]),
+        ("kept", kept_fields(model)),
+    )
+    world = numbered(
+        ("world", state_fields(model.phases.start_world)),
+        ("draw", sorted(model.world_inputs)),
+        ("shock", sorted(model.world_shocks)),
+        ("totals", model.totals),
+    )
+    return Rows(firm, world)
+
+
+@lru_cache(maxsize=16)
+def _written(model: Model, rows: Rows, lanes: int) -> Program:
+    """The program of so many lanes."""
     collector = Collector(groups_of(model, rows))
     pieces = _step_pieces(model, collector) if model.steps is not None else _phase_pieces(model, collector)
     parts = replace(parts_of(model, rows, pieces), uniforms=collector.uniforms)
@@ -170,26 +200,6 @@ def firm_fields(phases: Phases, steps: StepForm | None) -> tuple[str, ...]:
         return ("margin",)
     fields = state_fields(phases.start_firm)
     return (*fields, "margin") if steps is not None and steps.margin is not None else fields
-
-
-def rows_of(model: Model) -> Rows:
-    """Lay out the working arrays of a model; inputs stand in sorted-name order."""
-    firm = numbered(
-        ("firm", firm_fields(model.phases, model.steps)),
-        ("draw", sorted(model.firm_inputs)),
-        ("shock", sorted(model.firm_shocks)),
-        ("received", model.exchange),
-        ("engine", (*ENGINE_ROWS, *leavers(model))),
-        ("mark", [mark.name for mark in model.marks]),
-        ("kept", kept_fields(model)),
-    )
-    world = numbered(
-        ("world", state_fields(model.phases.start_world)),
-        ("draw", sorted(model.world_inputs)),
-        ("shock", sorted(model.world_shocks)),
-        ("totals", model.totals),
-    )
-    return Rows(firm, world)
 
 
 def groups_of(model: Model, rows: Rows) -> dict[str, tuple[str, ...]]:

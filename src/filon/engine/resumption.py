@@ -111,8 +111,8 @@ def extend(
     ResultError
         When the run is not complete, or not as it was written.
     """
-    from filon.results.chunks import require_listed, whole_chunks
-    from filon.results.manifest import read_manifest
+    from filon.results.chunks import whole_chunks
+    from filon.results.manifest import read_manifest, require_listed
     from filon.results.names import CHECKPOINT, RESOLVED, RUN
     from filon.results.store import Begun
 

@@ -16,6 +16,9 @@ from filon.results.tally import Tally
 CACHE_LINE = 64
 NO_FAULT = np.iinfo(np.int64).max
 
+WAITING_BYTES, WAITING_TILES = 24_000_000, 8
+"""Most bins that wait to be counted, in bytes and in tiles (measured: see `benchmarks/`)."""
+
 RECENT_FIRMS = 2**16 - 1
 """Firms that a counter of two bytes can count."""
 
@@ -70,18 +73,36 @@ def scratch(case: Case) -> Any:
 
     lanes, rows, model = case.program.lanes, case.program.rows, case.scenario.model
     firms = len(case.members)
+    quantities = len(case.layout.quantities)
+    slots, months = waiting(case.steps + 1, firms * quantities * lanes * np.dtype(np.int16).itemsize)
     streams = len(model.world_shocks) + firms * len(model.firm_shocks)
     return Scratch(
         firms=aligned((firms, len(rows.firm), lanes)),
         world=aligned((max(1, len(rows.world)), lanes)),
         words=aligned((max(1, streams), 4, lanes), np.uint32),
-        bins=aligned((len(case.layout.quantities), lanes), np.int32),
+        bins=aligned((slots, months, firms, quantities, lanes), np.int16),
+        stories=aligned((slots, lanes), np.int64),
+        last=aligned((slots,), np.int64),
         narrative=aligned((lanes,), np.int64),
         noise=aligned((noise_rows(case.plan), lanes)),
         table=aligned(case.program.table_shape(case.steps)),
         sums=aligned((max(1, firms, len(model.layers)), lanes)),
         ends=aligned((firms, 4, lanes), np.int64),
     )
+
+
+def waiting(months: int, month_bytes: int) -> tuple[int, int]:
+    """Tiles whose bins wait to be counted together, and months of each; one month where not even a tile fits.
+
+    Parameters
+    ----------
+    months
+        Of a trial, with month 0.
+    month_bytes
+        Bins of a tile and month [bytes].
+    """
+    fitting = WAITING_BYTES // max(1, months * month_bytes)
+    return (min(fitting, WAITING_TILES), months) if fitting >= 2 else (1, 1)
 
 
 def counters(case: Case) -> Any:

@@ -9,8 +9,8 @@ import xarray as xr
 
 from filon.errors import InputError
 from filon.export.placing import placed
-from filon.results import open as opened
 from filon.results.frames import group_of
+from filon.results.opening import as_written, open_run
 
 ENDINGS = {"netcdf": "nc", "parquet": "parquet", "csv": "csv"}
 """Formats, and how the names of their files end."""
@@ -66,12 +66,12 @@ def export(run: Path, kind: str, *, group: str | None = None, out: Path | None =
     """
     if kind not in ENDINGS:
         raise InputError(f"format: {kind!r} is none of {', '.join(ENDINGS)}")
-    tree = opened(run)
+    tree = open_run(run)
     if group is not None:
         group_of(tree, group)
     chosen = tuple(sorted(tree.children)) if group is None and kind == "netcdf" else (group or "summary",)
     path = _place(run, kind, group if kind == "netcdf" else chosen[0], out)
-    with placed(path, force) as temporary:
+    with placed(path, force) as temporary, as_written(run):
         rows = _write(tree, kind, chosen, temporary)
     return Exported(path, kind, chosen, rows)
 

@@ -120,7 +120,7 @@ def set_bin(typing: Any, row: Any, index: Any, value: Any) -> Any:
     """Write the whole part of a number into a row of bins, in a loop that reads a firm."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        whole = builder.fptosi(arguments[2], context.get_value_type(types.int32))
+        whole = builder.fptosi(arguments[2], context.get_value_type(types.int16))
         store = builder.store(whole, _address(context, builder, signature.args[0], *arguments[:2]))
         store.set_metadata("noalias", _scope(builder, FIRM))
         return context.get_dummy_value()

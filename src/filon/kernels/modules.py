@@ -6,6 +6,7 @@ A file that is not ours, or not byte-equal to what would be written, is never im
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import importlib.util
 import os
@@ -23,6 +24,7 @@ from filon.mathematics.settings import cache_directory
 COMPILED_WITH = ("mathematics", "streams", "sampling", "kernels", "engine")
 """Rooms whose sources end up in a compiled kernel: a change of one makes a new module."""
 
+FULL = (errno.ENOSPC, errno.EDQUOT)
 REMEDY = "set FILON_CACHE to a directory of your own"
 
 
@@ -68,6 +70,8 @@ def kernel_module(text: str) -> ModuleType:
     ------
     RunError
         When the cache directory cannot be written, or holds a file of that name that is not ours.
+    OSError
+        When its disk is full.
     """
     path = module_path(text)
     name = f"filon_{path.stem}"
@@ -98,12 +102,22 @@ def _ensure(path: Path, text: str) -> None:
                 raise RunError(f"{path} is not a file of yours alone; remove it or {REMEDY}")
             if path.read_bytes() == text.encode():
                 return
-        temporary = path.with_suffix(f".{os.getpid()}.tmp")
-        temporary.write_bytes(text.encode())
+        _put(path, text.encode())
+    except OSError as error:
+        if error.errno in FULL:
+            raise
+        raise RunError(f"cannot write the kernel cache {path.parent}: {error.strerror}; {REMEDY}") from error
+
+
+def _put(path: Path, content: bytes) -> None:
+    """Write or replace a file, whole or not at all."""
+    temporary = path.with_suffix(f".{os.getpid()}.tmp")
+    try:
+        temporary.write_bytes(content)
         temporary.chmod(0o600)
         temporary.replace(path)
-    except OSError as error:
-        raise RunError(f"cannot write the kernel cache {path.parent}: {error.strerror}; {REMEDY}") from error
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def _is_ours(path: Path, is_kind: Callable[[int], bool]) -> bool:

@@ -19,7 +19,7 @@ Function = Callable[..., Any]
 ENGINE_ROWS = ("alive", "acted", "left", "exit_code", "exit_month", "gate")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rows:
     """Row numbers by group and field.
 

@@ -12,6 +12,9 @@ from filon.mathematics.compiled import asinh_bin
 from filon.mathematics.settings import compiled
 
 BINS = 512
+ROUNDING = 1.0 + 1e-9
+"""Half of the capital in parts that do not add up exactly is not more than half."""
+
 ASINH_FACTOR = BINS / 34.0
 ASINH_MIDDLE = 257.0
 """An asinh histogram has 512 equal bins on [-17, 17]; 0 falls between bins 256 and 257."""
@@ -211,7 +214,7 @@ def count_crashes(sector: Sector, counted: Counted, setting: Setting, scratch: S
             recent += counted.amounts[before]
         counted.crashed_count[narrative, month, so_far] += 1
         counted.capital_crashed[narrative, month, share_bin(gone / whole if whole > 0.0 else 0.0)] += 1
-        if not is_over and whole > 0.0 and recent > sector.share * whole:
+        if not is_over and whole > 0.0 and recent > sector.share * whole * ROUNDING:
             counted.sector_crash[narrative, month] += 1
             is_over = True
 

@@ -17,7 +17,7 @@ from numba import njit
 
 from filon.kernels.memory import borrowed, in_world, of_firm, of_world, set_bin, set_firm, set_world
 from filon.kernels.support import (
-    any_left, clear, copy, count_bins, fold, keep_paths, total, total_all, total_linked, total_within,
+    any_left, clear, copy, count_tiles, fold, keep_paths, total, total_all, total_linked, total_within,
 )
 from filon.mathematics.compiled import (
     absolute, asinh_bin, exp, log, lognormal_limited_mean, maximum, minimum, normal_cdf, normal_quantile, select, sqrt,
@@ -73,10 +73,12 @@ def run_unit(first, count, steps, setting, plan, counters, kept, scratch, sector
     firms, world, words, table, sums = scratch.firms, scratch.world, scratch.words, scratch.table, scratch.sums
     for t in range(table.shape[0]):
         tabulate(setting.figures, table[t], float(t))
+    slot, counting, at_once = 0, counters.histograms.shape[0] > 0, scratch.bins.shape[1] == 1
     for place in range(0, count, LANES):
         begins = first + place
         live = min(LANES, count - place)
         draw_narratives(choice, begins, scratch)
+        copy(scratch.narrative, scratch.stories[slot])
         for number in range(1):  # a loop's number is no literal, so that world and firms share one compilation
             draw_inputs(of_world, number, number, begins, scratch, world[{world_inputs}])
         for number in range(firms.shape[0]):
@@ -90,12 +92,19 @@ def run_unit(first, count, steps, setting, plan, counters, kept, scratch, sector
             if kept.paths.shape[0] > place:
                 keep_paths(kept, setting.kept_firm, place, live, t, firms, {fields}, {acted})
 {value}
-            if counters.histograms.shape[0] > 0:
+            if counting:
+                scratch.last[slot] = t
                 for number in range(firms.shape[0]):
-                    pass_bins(firms[number], setting.scales[number], scratch.bins)
-                    count_bins(counters, setting.entity[number], t, scratch.bins, scratch.narrative)
+                    pass_bins(firms[number], setting.scales[number], scratch.bins[slot, 0 if at_once else t, number])
+                if at_once:
+                    count_tiles(counters, setting.entity, scratch, 1, t, t)
             if not any_left(firms, {engine}):
                 break
+        if counting and not at_once:
+            slot += 1
+            if slot == scratch.bins.shape[0] or place + LANES >= count:
+                count_tiles(counters, setting.entity, scratch, slot, 0, steps)
+                slot = 0
         fold(counters, kept, setting, scratch, begins, place, live, {engine}, {mark}, {kept})
 {fold_sector}
 '''

@@ -111,6 +111,7 @@ FIRM_INPUTS: dict[str, Input] = _declared(
     Input("parent_income", "USD/month", "operating income of a parent that pays; 0: no parent", 0.0),
     Input("parent_patience", "years", "years of the parent's operating income that may be lost", 0.0, 1e9),
     Input("indirect_value", "USD/user/month", "what the parent earns elsewhere from a user", 0.0),
+    # The sector
     Input(
         "capital_weight",
         "share",

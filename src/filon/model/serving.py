@@ -48,7 +48,7 @@ def uncapped_mean(cost: float, cap: float, sigma: float, most: float) -> float:
     most
         Largest share of the cap that a mean cost is taken for: at the cap itself, use would be infinite.
     """
-    target = log(maximum(minimum(cost / cap, most), 1e-12))
+    target = log(maximum(minimum(cost / maximum(cap, 1e-9), most), 1e-12))
     u = target
     for _ in range(7):
         below = exp(u) * normal_cdf(-u / sigma - 0.5 * sigma)

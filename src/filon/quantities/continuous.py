@@ -25,11 +25,19 @@ class Family(NamedTuple):
         Its shape parameters, each required; every family has `loc` (0 if not given) and `scale` (1; above 0) too.
     meaning
         What it is called.
+    note
+        What else must be known to read it.
     """
 
     name: str
     shapes: tuple[str, ...]
     meaning: str
+    note: str = ""
+
+    @property
+    def reading(self) -> str:
+        """Whose it is, and what else must be known."""
+        return f"as scipy.stats.{self.name}{'; ' if self.note else ''}{self.note}"
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -102,7 +110,7 @@ CONTINUOUS: dict[str, Family] = {
     "laplace_asymmetric": Family("laplace_asymmetric", ("kappa",), "asymmetric Laplace"),
     "levy": Family("levy", (), "Levy"),
     "levy_l": Family("levy_l", (), "left-skewed Levy"),
-    "levy_stable": Family("levy_stable", ("alpha", "beta"), "Levy-stable"),
+    "levy_stable": Family("levy_stable", ("alpha", "beta"), "Levy-stable", "in the parameterization S1, its default"),
     "loggamma": Family("loggamma", ("c",), "log gamma"),
     "logistic": Family("logistic", (), "logistic (or Sech-squared)"),
     "loglaplace": Family("loglaplace", ("c",), "log-Laplace"),
@@ -142,7 +150,12 @@ CONTINUOUS: dict[str, Family] = {
     "truncweibull_min": Family("truncweibull_min", ("c", "a", "b"), "doubly truncated Weibull minimum"),
     "tukeylambda": Family("tukeylambda", ("lam",), "Tukey lambda"),
     "uniform": Family("uniform", (), "uniform"),
-    "vonmises": Family("vonmises", ("kappa",), "Von Mises"),
+    "vonmises": Family(
+        "vonmises",
+        ("kappa",),
+        "Von Mises",
+        "not on its circle: values lie within pi times scale of loc, as those of vonmises_line",
+    ),
     "vonmises_line": Family("vonmises_line", ("kappa",), "Von Mises"),
     "wald": Family("wald", (), "Wald"),
     "weibull_max": Family("weibull_max", ("c",), "Weibull maximum"),
@@ -154,12 +167,8 @@ CONTINUOUS: dict[str, Family] = {
 CLOSED = frozenset({"norm", "lognorm", "uniform", "triang", "beta"})
 """Families that are drawn by a formula, or a table of their own: all others by a table made when first used."""
 
-REFUSED: dict[str, str] = {
-    "levy_stable": "scipy integrates each of its probabilities numerically, to some 1e-6, too coarse to be inverted",
-    "studentized_range": "scipy integrates each of its probabilities numerically, 5 ms each: a table takes minutes",
-    "vonmises": "it is on a circle and has no lower end; vonmises_line is the same on the line from -pi to pi",
-}
-"""Families that are not drawn, with the reason, measured with scipy 1.17."""
+DRAWN_AS: dict[str, str] = {"vonmises": "vonmises_line"}
+"""Families that scipy has on a circle, by those that are the same on a line."""
 
 
 def parameters_of(family: str) -> tuple[str, ...]:
@@ -198,5 +207,5 @@ def continuous(name: str) -> Callable[..., Distribution]:
         return Distribution(name, tuple((key, float(value)) for key, value in values.items()), lower, upper)
 
     constructor.__name__ = constructor.__qualname__ = name
-    constructor.__doc__ = f"The {family.meaning} distribution, as scipy.stats.{name}."
+    constructor.__doc__ = f"The {family.meaning} distribution, {family.reading}."
     return constructor

@@ -15,6 +15,8 @@ from filon.engine.simulation import simulate
 from filon.reality.shapes import Change
 from filon.reality.variants import settings
 from filon.reality.verdicts import Flags
+from filon.results.frames import group_of
+from filon.results.happenings import happened, share_that
 from filon.scenario.loading import load
 from filon.scenario.resolved import FirmFigures, Scenario
 
@@ -25,21 +27,27 @@ class Simulated:
 
     Attributes
     ----------
-    crash_month
-        Of each trial [(trial, firm)], -1 without a crash.
+    outcomes
+        What is kept of each trial: exits and crashes of firms, and of cohorts how many members crashed.
     summary, quantiles
         As in stored runs.
     """
 
     scenario: Scenario
-    crash_month: npt.NDArray[np.int16]
+    outcomes: xr.Dataset
     summary: xr.Dataset
     quantiles: xr.Dataset
 
-    def crashed(self, firm: str, months: int) -> Flags:
-        """Whether each trial's firm crashed within so many months [(trial,)]."""
-        month = self.crash_month[:, [one.name for one in self.scenario.firms].index(firm)]
-        return np.asarray((month >= 1) & (month <= months))
+    def crashed(self, firm: str, months: int) -> Flags | npt.NDArray[np.float64]:
+        """Whether each trial's firm crashed within so many months; of a cohort, the share of its members [(trial,)]."""
+        members = {one.name: one.count for one in self.scenario.firms}
+        if members[firm] == 1:
+            return happened(self.outcomes, firm, "crash", months)
+        return share_that(self.outcomes, members, firm, "crash", months)
+
+
+KEPT = ("exit", "exit_month", "crash_month", "members_crashed")
+"""Of outcomes, what checks read."""
 
 
 @dataclass(frozen=True)
@@ -67,9 +75,10 @@ class Laboratory:
         tree = simulate(
             scenario, trials=self.trials, seed=self.seed, keep=f"outcomes:{self.trials}", threads=self.threads
         )
+        outcomes = group_of(tree, "outcomes")
         return Simulated(
             scenario,
-            tree["outcomes"]["crash_month"].to_numpy().copy(),
+            outcomes[[name for name in KEPT if name in outcomes]].copy(deep=True),
             tree["summary"].to_dataset(),
             tree["quantiles"].to_dataset(),
         )

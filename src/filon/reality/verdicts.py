@@ -16,6 +16,7 @@ Z95 = 1.959963984540054
 """Standard normal quantile that leaves 2.5% above it."""
 
 Flags = npt.NDArray[np.bool_]
+Shares = npt.NDArray[np.float64]
 
 
 class Difference(NamedTuple):
@@ -43,13 +44,13 @@ def verdict(holds: bool, reason: str | None) -> Verdict:
     return "failed for a stated reason" if reason else "failed"
 
 
-def paired_difference(before: Flags, after: Flags) -> Difference:
+def paired_difference(before: Flags | Shares, after: Flags | Shares) -> Difference:
     """Change of a probability between two simulations of the same trials.
 
     Parameters
     ----------
     before, after
-        Whether the event happened [(trial,)], with common random numbers.
+        Whether the event happened, or to which share of a cohort [(trial,)], with common random numbers.
 
     Returns
     -------
@@ -61,7 +62,7 @@ def paired_difference(before: Flags, after: Flags) -> Difference:
     >>> paired_difference(np.array([True, True, False, False]), np.array([True, False, False, False])).value
     -0.25
     """
-    steps = after.astype(np.int8) - before.astype(np.int8)
+    steps = after.astype(np.float64) - before
     trials = steps.size
     error = float(np.std(steps, ddof=1)) / sqrt(trials) if trials > 1 else float("nan")
     return Difference(float(np.mean(steps)), error)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from textwrap import wrap
 
+from filon.errors import legible
+
 GAP = 2
 """Characters between two columns."""
 
@@ -49,6 +51,12 @@ class Grid:
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
+
+    def __post_init__(self) -> None:
+        """A cell is one line that a terminal shows as it is: else columns would not stand under each other."""
+        shown = tuple(tuple(legible(cell.replace("\n", " ")) for cell in row) for row in self.rows)
+        object.__setattr__(self, "rows", shown)
+        object.__setattr__(self, "title", legible(self.title.replace("\n", " ")))
 
 
 def plain_text(grid: Grid) -> str:

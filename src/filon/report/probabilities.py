@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from filon.expressions.subjects import step_dimension
-from filon.report.records import Basis, Entity, Estimate, Horizon, Report
+from filon.report.estimates import along, scalar
+from filon.report.records import Basis, Entity, Horizon, Report
+from filon.report.sector import sector_record
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -23,12 +24,14 @@ def report(tree: xr.DataTree) -> Report:
     Parameters
     ----------
     tree
-        A run as `filon.open` or `filon.simulate` gives it; only `/` and `/summary` are read.
+        A run as `filon.open` or `filon.simulate` gives it; only `/`, `/summary` and `/sector` are read.
     """
     summary = tree["summary"].to_dataset().load()
     step = step_dimension(summary)
     last = int(summary[step].values[-1])
     months = horizons(last, tree.attrs.get("horizons", ()))
+    entities = [_entity(summary, step, str(name), months) for name in summary["entity"].values]
+    members = {entity["entity"]: entity["members"] for entity in entities}
     return Report(
         title=str(tree.attrs.get("title", "")),
         step=step,
@@ -36,7 +39,8 @@ def report(tree: xr.DataTree) -> Report:
         trials=int(summary["trials"].sum()),
         narratives=_weights(summary),
         basis=basis(json.loads(tree.attrs.get("provenance", "[]"))),
-        entities=[_entity(summary, step, str(name), months) for name in summary["entity"].values],
+        entities=entities,
+        sector=sector_record(tree["sector"].to_dataset().load(), members) if "sector" in tree.children else None,
     )
 
 
@@ -65,7 +69,8 @@ def basis(provenance: Sequence[Mapping[str, str]]) -> Basis | None:
 def _entity(summary: xr.Dataset, step: str, name: str, months: tuple[int, ...]) -> Entity:
     """One firm or cohort at every horizon."""
     own = summary.sel(entity=name)
-    return Entity(entity=name, horizons=[_horizon(own.sel({step: month}), month) for month in months])
+    members = int(own["members"]) if "members" in own else 1
+    return Entity(entity=name, members=members, horizons=[_horizon(own.sel({step: month}), month) for month in months])
 
 
 def _horizon(point: xr.Dataset, month: int) -> Horizon:
@@ -73,34 +78,13 @@ def _horizon(point: xr.Dataset, month: int) -> Horizon:
     return Horizon(
         month=month,
         date=str(point["date"].values)[:10] if "date" in point.coords else None,
-        crash=_scalar(point, "crash_probability"),
-        ruin=_scalar(point, "ruin_probability"),
-        crash_by_narrative=_along(point, "crash_probability", "narrative", "_given"),
-        causes=_along(point, "cause_probability", "cause"),
-        exits=_along(point, "exit_probability", "exit"),
-        marks=_along(point, "mark_probability", "mark"),
+        crash=scalar(point, "crash_probability"),
+        ruin=scalar(point, "ruin_probability"),
+        crash_by_narrative=along(point, "crash_probability", "narrative", "_given"),
+        causes=along(point, "cause_probability", "cause"),
+        exits=along(point, "exit_probability", "exit"),
+        marks=along(point, "mark_probability", "mark"),
     )
-
-
-def _scalar(point: xr.Dataset, name: str) -> Estimate | None:
-    """The estimate called `name`; None where the run has none."""
-    if name not in point:
-        return None
-    return _estimate(*(point[f"{name}{end}"].item() for end in ("", "_low", "_high")))
-
-
-def _along(point: xr.Dataset, stem: str, dimension: str, suffix: str = "") -> dict[str, Estimate]:
-    """The estimates called `stem` + `suffix` by label; none where the run has none, or no trial speaks for one."""
-    if f"{stem}{suffix}" not in point:
-        return {}
-    columns = (point[f"{stem}{end}{suffix}"].values for end in ("", "_low", "_high"))
-    rows = zip(point[dimension].values, *columns, strict=True)
-    return {str(label): _estimate(*row) for label, *row in rows if isfinite(row[0])}
-
-
-def _estimate(probability: Any, low: Any, high: Any) -> Estimate:
-    """Three numbers as an estimate."""
-    return Estimate(probability=float(probability), low=float(low), high=float(high))
 
 
 def _weights(summary: xr.Dataset) -> dict[str, float]:

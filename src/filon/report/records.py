@@ -47,9 +47,16 @@ class Horizon(TypedDict):
 
 
 class Entity(TypedDict):
-    """A firm or a cohort at every horizon."""
+    """A firm or a cohort at every horizon.
+
+    Attributes
+    ----------
+    members
+        Firms behind it: 1, or those of a cohort, whose probabilities are the mean share of its members.
+    """
 
     entity: str
+    members: int
     horizons: list[Horizon]
 
 
@@ -75,6 +82,125 @@ class Basis(TypedDict):
     newest: str | None
 
 
+class Spread(TypedDict):
+    """Quantiles of an amount or a share; null where nothing was counted."""
+
+    p10: float | None
+    p50: float | None
+    p90: float | None
+
+
+class Middle(TypedDict):
+    """The median of a count or a share, and what one run in ten exceeds; null where nothing was counted."""
+
+    p50: float | None
+    p90: float | None
+
+
+class SectorHorizon(TypedDict):
+    """What all firms do together by one month.
+
+    Attributes
+    ----------
+    sector_crash
+        Firms with over half of the capital crash within two years.
+    firms_crashed
+        Of the single firms [count].
+    capital_crashed
+        Share of the capital whose firms have crashed [0..1].
+    """
+
+    month: int
+    date: str | None
+    sector_crash: Estimate
+    sector_crash_by_narrative: dict[str, Estimate]
+    firms_crashed: Middle
+    capital_crashed: Middle
+
+
+class Conditional(TypedDict):
+    """Crashes in the trials in which one firm, or one member of a cohort, crashes.
+
+    Attributes
+    ----------
+    trials
+        In which it does; of a cohort, the number that its members are worth.
+    crash
+        Of each other, and of another member of a cohort itself; without those of which no trial speaks.
+    """
+
+    given: str
+    trials: float
+    crash: dict[str, Estimate]
+
+
+class LayerMonth(TypedDict):
+    """What a layer of the value chain earns in one month.
+
+    Attributes
+    ----------
+    value
+        Gross profit [USD/month].
+    share
+        In the gross profit of the layers that have any [0..1].
+    """
+
+    month: int
+    value: Spread
+    share: Spread
+
+
+class Layer(TypedDict):
+    """A layer of the value chain at every horizon."""
+
+    layer: str
+    horizons: list[LayerMonth]
+
+
+class Loss(TypedDict):
+    """What a counterparty (or `all` of them) loses by the last horizon [USD].
+
+    Attributes
+    ----------
+    p95, p99
+        Value at risk.
+    beyond_p95, beyond_p99
+        Expected shortfall: the mean of what lies beyond.
+    """
+
+    counterparty: str
+    p50: float | None
+    p95: float | None
+    p99: float | None
+    beyond_p95: float | None
+    beyond_p99: float | None
+
+
+class Sector(TypedDict):
+    """What a run says of all its firms together.
+
+    Attributes
+    ----------
+    firms
+        Single firms [count].
+    first_to_fall
+        By the last month; firms of one month share.
+    conditional
+        By the last horizon, given the crash of the twelve entities with the most capital, as far as they crash.
+    value
+        Empty where the model has no layers.
+    losses
+        Empty where nobody holds a claim on the firms.
+    """
+
+    firms: int
+    horizons: list[SectorHorizon]
+    first_to_fall: dict[str, Estimate]
+    conditional: list[Conditional]
+    value: list[Layer]
+    losses: list[Loss]
+
+
 class Report(TypedDict):
     """What a run says.
 
@@ -94,6 +220,8 @@ class Report(TypedDict):
         None for a model that brings its own figures.
     entities
         In the order of the run.
+    sector
+        None for one firm alone.
     """
 
     title: str
@@ -103,3 +231,4 @@ class Report(TypedDict):
     narratives: dict[str, float]
     basis: Basis | None
     entities: list[Entity]
+    sector: Sector | None

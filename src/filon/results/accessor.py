@@ -7,18 +7,17 @@ opened.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import xarray as xr
 
 from filon.errors import InputError
-from filon.quantities.names import suggestion
 from filon.results.frames import blocks, group_of, step_of
+from filon.results.happenings import chosen, holds_for, in_narrative, share_that
 from filon.results.layout import CHUNK_TRIALS
 from filon.results.reweighting import reweighted
-from filon.statistics.intervals import wilson
+from filon.statistics.intervals import Interval, wilson
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -93,7 +92,8 @@ class Run:
 
         Returns
         -------
-        `survival`, `survival_low`, `survival_high` along the steps.
+        `survival`, `survival_low`, `survival_high` along the steps. Of a cohort, the mean share of its members; limits
+        of those still there are wide, the sum of those of its exits.
 
         Examples
         --------
@@ -103,17 +103,17 @@ class Run:
         if event not in ("exit", "crash"):
             raise InputError(f"event: {event!r} is neither 'exit' nor 'crash'")
         summary = self._summary(f"{event}_probability")
-        share = _chosen(summary, "entity", entity)[f"{event}_probability"]
-        gone = share.sum("exit") if event == "exit" else share
-        trials = int(summary["trials"])
-        count = trials - np.rint(gone.values * trials)
+        own = chosen(summary, "entity", entity)
+        gone = _gone(own, event)
         what = "still there" if event == "exit" else "without a crash"
         data = {}
-        for name, values in wilson(count, trials)._asdict().items():
-            end, limit = ("", "") if name == "estimate" else (f"_{name}", f"{name} 95% limit of the ")
+        left = {"": gone.estimate, "_low": gone.high, "_high": gone.low}
+        step = (step_of(self.tree),)
+        for name, values in left.items():
+            limit = f"{name.removeprefix('_')} 95% limit of the " if name else ""
             attributes = {"units": "1", "long_name": f"{limit}share of trials {what}"}
-            data[f"survival{end}"] = (gone.dims, values, attributes)
-        return xr.Dataset(data, {name: gone[name] for name in gone.coords if name != "entity"})
+            data[f"survival{name}"] = (step, 1.0 - values, attributes)
+        return xr.Dataset(data, {name: own[name] for name in own.coords if own[name].dims == step})
 
     def conditional(self, firm: str, within: int, given: Given, event: str = "crash") -> Share:
         """Probability of an event of a firm in the trials in which something else holds.
@@ -121,7 +121,7 @@ class Run:
         Parameters
         ----------
         firm
-            The firm asked about.
+            The firm asked about, or a cohort: then any of its members is meant, at a horizon of the run.
         within
             The event and the condition came by the close of this step [months].
         given
@@ -131,7 +131,8 @@ class Run:
 
         Returns
         -------
-        Share of the trials of the condition, its 95% limits (Wilson), and their number. A narrative is answered from
+        Share of the trials of the condition, its 95% limits (Wilson; the members of a cohort in one trial count as one
+        event, the widest that its limits can be), and their number. A narrative is answered from
         all trials where the summary knows the answer; everything else from the trials kept one by one.
 
         Raises
@@ -154,15 +155,13 @@ class Run:
                 "no trial of this run was kept one by one, and this is counted in them (--keep outcomes:N)"
             )
         outcomes = group_of(self.tree, "outcomes")
-        condition = {} if isinstance(given, str) else dict(given)
-        k = n = 0
+        members = self._members()
+        k, n = 0.0, 0
         for first in range(0, outcomes.sizes["trial"], CHUNK_TRIALS):
             part = outcomes.isel(trial=slice(first, first + CHUNK_TRIALS))
-            holds = _in_narrative(part, given) if isinstance(given, str) else np.ones(part.sizes["trial"], bool)
-            for other, happening in condition.items():
-                holds &= happened(part, other, happening, within)
+            holds = in_narrative(part, given) if isinstance(given, str) else holds_for(part, members, given, within)
             n += int(holds.sum())
-            k += int((holds & happened(part, firm, event, within)).sum())
+            k += float(share_that(part, members, firm, event, within)[holds].sum())
         probability, low, high = (float(value) for value in wilson(k, n))
         return Share(probability, low, high, n)
 
@@ -192,8 +191,8 @@ class Run:
         Parameters
         ----------
         group
-            `summary`, `quantiles`, `outcomes`, `inputs`, `paths` or `diagnostics`, as far as the run has them. What did
-            not happen is missing. The whole table is held in memory.
+            `summary`, `quantiles`, `sector`, `outcomes`, `inputs`, `paths` or `diagnostics`, if the run has it.
+            What did not happen is missing. The whole table is held in memory.
 
         Examples
         --------
@@ -212,6 +211,14 @@ class Run:
             raise InputError(f"this run has no {needed}")
         return summary
 
+    def _members(self) -> dict[str, int]:
+        """Firms behind each cohort; empty where the run has none."""
+        summary = group_of(self.tree, "summary")
+        if "members" not in summary:
+            return {}
+        pairs = zip(summary["entity"].values, summary["members"].values, strict=True)
+        return {str(entity): int(count) for entity, count in pairs}
+
     def _steps(self, asked: Sequence[int] | None) -> list[int]:
         """Steps that the run has."""
         step = step_of(self.tree)
@@ -227,63 +234,19 @@ class Run:
         summary = self._summary("crash_probability")
         if "crash_probability_given" not in summary:
             raise InputError("this run has no narratives")
-        point = _chosen(_chosen(summary, "narrative", narrative), "entity", firm).sel({step_of(self.tree): within})
+        point = chosen(chosen(summary, "narrative", narrative), "entity", firm).sel({step_of(self.tree): within})
         probability, low, high = (float(point[f"crash_probability{end}_given"]) for end in ("", "_low", "_high"))
         return Share(probability, low, high, int(point["trials_given"]))
 
 
-def happened(outcomes: xr.Dataset, firm: str, event: str, within: int) -> npt.NDArray[np.bool_]:
-    """Whether an event of a firm came by the close of a step [(trial,)].
-
-    Parameters
-    ----------
-    event
-        `crash`, `exit`, or the name of an exit or a mark.
-
-    Raises
-    ------
-    InputError
-        For a name that the run does not have.
-    """
-    own = _chosen(outcomes, "firm", firm)
-    suffix = "month" if "exit_month" in outcomes else "step"
-    exits = _meanings(outcomes["exit"])
-    marks = [str(mark) for mark in outcomes["mark"].values] if "mark" in outcomes else []
-    if event in ("crash", "exit") and f"{event}_{suffix}" in outcomes:
-        return _by(own[f"{event}_{suffix}"].values, within)
-    if event in exits:
-        return np.asarray(own["exit"].values == exits[event], bool) & _by(own[f"exit_{suffix}"].values, within)
-    if event in marks:
-        return _by(own[f"mark_{suffix}"].sel(mark=event).values, within)
-    known = ["crash", "exit", *exits, *marks]
-    raise InputError(f"{event}: no such event{suggestion(event, known)}; there are {', '.join(known)}")
-
-
-def _by(steps: Any, within: int) -> npt.NDArray[np.bool_]:
-    """Whether it happened, and by then."""
-    return np.asarray((steps >= 0) & (steps <= within), bool)
-
-
-def _meanings(variable: xr.DataArray) -> dict[str, int]:
-    """Codes of a variable by name, without 0 for what did not happen."""
-    values = np.atleast_1d(variable.attrs["flag_values"])
-    names = str(variable.attrs["flag_meanings"]).split(" ")
-    return {name: int(value) for name, value in zip(names, values, strict=True) if name not in ("alive", "none")}
-
-
-def _in_narrative(outcomes: xr.Dataset, narrative: str) -> npt.NDArray[np.bool_]:
-    """Whether each trial is of a narrative."""
-    if "narrative" not in outcomes:
-        raise InputError("this run has no narratives")
-    codes = _meanings(outcomes["narrative"])
-    if narrative not in codes:
-        raise InputError(f"{narrative}: no such narrative{suggestion(narrative, codes)}; there are {', '.join(codes)}")
-    return np.asarray(outcomes["narrative"].values == codes[narrative])
-
-
-def _chosen(dataset: xr.Dataset, dimension: str, name: str) -> xr.Dataset:
-    """One label of a dimension."""
-    labels = [str(label) for label in dataset[dimension].values]
-    if name not in labels:
-        raise InputError(f"{name}: no such {dimension}{suggestion(name, labels)}; there are {', '.join(labels)}")
-    return dataset.sel({dimension: name})
+def _gone(own: xr.Dataset, event: str) -> Interval:
+    """Share of an entity's trials, or of a cohort's members, that have left or crashed by each step."""
+    estimate, low, high = (own[f"{event}_probability{end}"] for end in ("", "_low", "_high"))
+    if event == "crash":
+        return Interval(estimate.values, low.values, high.values)
+    left = estimate.sum("exit").values
+    if "members" not in own or int(own["members"]) == 1:
+        trials = int(own["trials"])
+        return wilson(np.rint(left * trials), trials)
+    below, above = (estimate - low).sum("exit").values, (high - estimate).sum("exit").values
+    return Interval(left, np.maximum(left - below, 0.0), np.minimum(left + above, 1.0))

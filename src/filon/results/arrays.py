@@ -17,24 +17,8 @@ from zarr.codecs import Crc32cCodec, ZstdCodec
 from zarr.storage import LocalStore
 
 from filon.errors import RunError
+from filon.results.fills import fill_of
 from filon.results.layout import CHUNK_TRIALS
-
-FLOAT_FILL = 9.96921e36
-FILLS: dict[str, Any] = {
-    "uint8": 255,
-    "uint16": 65535,
-    "int16": -32768,
-    "int32": -(2**31),
-    "int64": -(2**63),
-    "float32": FLOAT_FILL,
-    "float64": FLOAT_FILL,
-}
-"""What a chunk that was never written reads as: values that no result has."""
-
-
-def fill_of(dtype: np.dtype[Any]) -> Any:
-    """The fill value of a type, in that type."""
-    return dtype.type(FILLS[dtype.name])
 
 
 class ArrayStore:

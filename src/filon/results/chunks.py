@@ -11,7 +11,7 @@ from typing import Any
 import zarr
 from zarr.storage import LocalStore
 
-from filon.errors import ResultError, RunError
+from filon.errors import RunError
 from filon.results import manifest
 from filon.results.arrays import refuse_fill
 from filon.results.layout import CHUNK_TRIALS
@@ -83,16 +83,4 @@ def copy_chunks(run: Path, store: Path, trials: int) -> None:
         copy = store / name
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, copy)
-        require_listed(copy, f"{manifest.STORE}/{name}", listed)
-
-
-def require_listed(path: Path, name: str, listed: dict[str, str]) -> None:
-    """Refuse a file that is not the one in the manifest.
-
-    Raises
-    ------
-    ResultError
-        When it differs.
-    """
-    if manifest.digest(path) != listed.get(name):
-        raise ResultError(f"{name}: changed since it was written")
+        manifest.require_listed(copy, f"{manifest.STORE}/{name}", listed)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from filon.errors import ResultError
+from filon.results.guarded import content
 from filon.results.names import RESOLVED
 from filon.results.runs import facts
 
@@ -17,6 +18,9 @@ KINDS = ("input", "run", "argument", "version", "machine")
 
 UNTOLD = ("line", "origin")
 """Where a figure was written; moving it changes nothing."""
+
+MOST_RESOLVED = 16 * 2**20
+"""Bytes of a resolved scenario; no more are read of any input file."""
 
 OWN = ("status", "timing", "extended_from")
 """Facts of a run that are no choice of anybody."""
@@ -74,8 +78,8 @@ def _told(run: Path) -> Iterator[tuple[tuple[str, str], Any]]:
 def _inputs(run: Path) -> Iterator[tuple[str, Any]]:
     """Dotted keys of the resolved scenario with their values; a distribution is one value."""
     try:
-        tables = tomllib.loads((run / RESOLVED).read_text("utf-8"))
-    except (OSError, ValueError) as error:
+        tables = tomllib.loads(content(run / RESOLVED, RESOLVED, MOST_RESOLVED).decode())
+    except (ValueError, RecursionError) as error:
         raise ResultError(f"{run.name}: {RESOLVED} cannot be read") from error
     return _leaves(tables, "")
 

@@ -7,7 +7,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filon.errors import ResourceError
@@ -68,9 +68,24 @@ def free_bytes(folder: Path) -> int:
     return shutil.disk_usage(folder).free
 
 
+def bytes_below(folder: Path) -> int:
+    """Bytes of all files below a folder, as far as they are still there: others may be at work on it."""
+    found = 0
+    for current, _, names in os.walk(folder):
+        for name in names:
+            with suppress(OSError):
+                found += os.lstat(os.path.join(current, name)).st_size
+    return found
+
+
 @contextmanager
-def disk_of(folder: Path, needed: int) -> Iterator[None]:
+def disk_of(folder: Path, needed: int, what: str = "the run") -> Iterator[None]:
     """Say that the disk is full where the system does, with the bytes needed and free.
+
+    Parameters
+    ----------
+    what
+        Needs them.
 
     Raises
     ------
@@ -82,13 +97,13 @@ def disk_of(folder: Path, needed: int) -> Iterator[None]:
     except OSError as error:
         if error.errno not in FULL:
             raise
-        raise shortage(folder, needed) from error
+        raise shortage(folder, needed, what) from error
 
 
-def shortage(folder: Path, needed: int) -> ResourceError:
+def shortage(folder: Path, needed: int, what: str = "the run") -> ResourceError:
     """The error of a full disk."""
     free = free_bytes(folder)
-    return ResourceError(f"disk full: the run needs about {needed / 1e6:,.1f} MB, {free / 1e6:,.1f} MB are free")
+    return ResourceError(f"disk full: {what} needs about {needed / 1e6:,.1f} MB, {free / 1e6:,.1f} MB are free")
 
 
 def write_synced(path: Path, content: bytes) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from filon.errors import FilonError
+from filon.results.disk import bytes_below
 from filon.results.locks import is_held, locked
 from filon.results.manifest import COMMIT
 from filon.results.names import NAME, NEW, PARTS, RUN
@@ -49,12 +51,13 @@ def leftovers(runs: str | Path | None = None) -> list[Leftover]:
     folder = runs_directory(runs)
     if not folder.is_dir():
         return []
-    found = [
-        Leftover(path, what, _size(path), what.startswith(INTERRUPTED))
-        for path in folder.iterdir()
-        if (what := _what(path))
-    ]
-    return sorted(found, key=lambda item: item.path.name)
+    found = []
+    for path in sorted(folder.iterdir(), key=lambda item: item.name):
+        with suppress(FileNotFoundError):  # another process just finished it, or took it away
+            if what := _what(path):
+                size = path.stat().st_size if path.is_file() else bytes_below(path)
+                found.append(Leftover(path, what, size, what.startswith(INTERRUPTED)))
+    return found
 
 
 def _what(path: Path) -> str:
@@ -78,12 +81,6 @@ def _what(path: Path) -> str:
 def _strange(run: Path) -> bool:
     """Whether a directory holds what is no part of a run."""
     return any(item.name not in PARTS and not TEMPORARY.fullmatch(item.name) for item in run.iterdir())
-
-
-def _size(path: Path) -> int:
-    """Bytes of a file, or of all files below a directory."""
-    files = [path] if path.is_file() else [item for item in path.rglob("*") if item.is_file()]
-    return sum(file.stat().st_size for file in files)
 
 
 def clear(leftover: Leftover) -> bool:

@@ -3,35 +3,33 @@
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Iterator
+import stat
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from filon.errors import ResultError
+from filon.results import guarded
 
 MANIFEST = "MANIFEST.json"
 COMMIT = "COMMIT"
 STORE = "results.zarr"
 
+MOST_BYTES = 2**31
+"""Bytes of a file that is no chunk; a checkpoint may be large."""
+
+HEXADECIMAL = frozenset("0123456789abcdef")
+
 
 def digest(path: Path) -> str:
     """The sha256 of a file, as hexadecimal text."""
-    found = sha256()
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            found.update(block)
-    return found.hexdigest()
+    return guarded.digest(path, path.name, MOST_BYTES)
 
 
 def listed_files(run: Path) -> Iterator[str]:
     """Names of all files below a run, relative and with `/`, but for the manifest and the commit."""
-    for folder, folders, files in os.walk(run):
-        folders.sort()
-        for name in files:
-            relative = Path(folder, name).relative_to(run).as_posix()
-            if relative not in (MANIFEST, COMMIT):
-                yield relative
+    return (name for name, _ in guarded.entries(run) if name not in (MANIFEST, COMMIT))
 
 
 def manifest_text(run: Path) -> str:
@@ -46,33 +44,83 @@ def read_manifest(run: Path) -> dict[str, str]:
     Raises
     ------
     ResultError
-        When the run is not complete, or the manifest is not the one committed.
+        When the run is not complete, or the manifest is not the one committed, or none that filon writes.
     """
     for name in (COMMIT, MANIFEST):
-        if not (run / name).is_file():
+        if not guarded.is_plain(run / name):
             raise ResultError(f"{run.name}: no {name}: the run is not complete")
-    content = (run / MANIFEST).read_bytes()
-    if (run / COMMIT).read_text("ascii", "replace").strip() != sha256(content).hexdigest():
-        raise ResultError(f"{run.name}: {MANIFEST} is not the one that was committed")
-    return {str(name): str(value) for name, value in json.loads(content)["files"].items()}
+    text = guarded.content(run / MANIFEST, MANIFEST, guarded.MOST_JSON)
+    committed = guarded.content(run / COMMIT, COMMIT, 1024)
+    if committed != (sha256(text).hexdigest() + "\n").encode():
+        raise ResultError(f"{run.name}: {MANIFEST} is not the one that was committed: {COMMIT} vouches for another")
+    files = guarded.parsed_json(text, MANIFEST).get("files")
+    if not isinstance(files, dict):
+        raise ResultError(f"{MANIFEST}: lists no files")
+    for name, value in files.items():
+        if not guarded.is_inside(name):
+            raise ResultError(f"{MANIFEST}: {name!r} is no name of a file in a run")
+        if not _is_digest(value):
+            raise ResultError(f"{MANIFEST}: {name!r} has no sha256")
+    return files
 
 
-def differences(run: Path, manifest: dict[str, str]) -> list[str]:
-    """Files that are missing, and files that nobody listed, one line each."""
-    present = set(listed_files(run))
+def _is_digest(value: Any) -> bool:
+    """Whether a value is a sha256 as hexadecimal text."""
+    return isinstance(value, str) and len(value) == 64 and set(value) <= HEXADECIMAL
+
+
+def differences(run: Path, manifest: Mapping[str, str]) -> list[str]:
+    """Files that are missing, that nobody listed, and what is no regular file, one line each."""
+    present = dict(guarded.entries(run))
     missing = [f"{name}: missing" for name in manifest if name not in present]
-    return missing + [f"{name}: not in the manifest" for name in sorted(present - manifest.keys())]
+    added = sorted(present.keys() - manifest.keys() - {MANIFEST, COMMIT})
+    odd = sorted(name for name in present.keys() & manifest.keys() if not stat.S_ISREG(present[name].st_mode))
+    return [
+        *missing,
+        *(f"{name}: not in the manifest" for name in added),
+        *(f"{name}: no regular file" for name in odd),
+    ]
+
+
+def require_listed(path: Path, name: str, listed: Mapping[str, str]) -> None:
+    """Refuse a file that is not the one in the manifest.
+
+    Raises
+    ------
+    ResultError
+        When it differs.
+    """
+    if digest(path) != listed.get(name):
+        raise ResultError(f"{name}: changed since it was written")
 
 
 def verify(run: Path) -> list[str]:
     """Every file of a run that is not as it was written, one line each; empty when all is well."""
     try:
         manifest = read_manifest(run)
+        different = differences(run, manifest)
     except ResultError as error:
-        return [str(error)]
-    changed = [
-        f"{name}: changed since it was written"
-        for name, wanted in manifest.items()
-        if (run / name).is_file() and digest(run / name) != wanted
-    ]
-    return sorted(changed + differences(run, manifest))
+        return [str(error).removeprefix(f"{run.name}: ")]
+    told = {fault.rpartition(": ")[0] for fault in different}
+    found = {fault for name, wanted in manifest.items() if name not in told for fault in _faults(run, name, wanted)}
+    return sorted({*found, *different, *_undeclared(run, manifest)})
+
+
+def _faults(run: Path, name: str, wanted: str) -> Iterator[str]:
+    """What is wrong with a file that is there."""
+    try:
+        if guarded.digest(run / name, name, MOST_BYTES) != wanted:
+            yield f"{name}: changed since it was written"
+    except ResultError as error:
+        yield str(error)
+
+
+def _undeclared(run: Path, manifest: Mapping[str, str]) -> Iterator[str]:
+    """What the store declares that filon never writes."""
+    from filon.results.structure import METADATA, declared_arrays
+
+    if f"{STORE}/{METADATA}" in manifest:
+        try:
+            declared_arrays(run, manifest)
+        except ResultError as error:
+            yield str(error).removeprefix(f"{run.name}: ")

@@ -13,6 +13,9 @@ from typing import Any
 
 from filon.results.manifest import COMMIT, MANIFEST, STORE
 
+FORMAT = 1
+"""Version of the form of stored results: attribute `filon_format`."""
+
 CHECKPOINT = "checkpoint.npz"
 LOG = "log.jsonl"
 OWNER = "owner.pid"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import AsyncGenerator, Iterable
+import asyncio
+import os
+from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -15,12 +17,13 @@ from zarr.abc.store import ByteRequest
 from zarr.core.buffer import Buffer, BufferPrototype
 from zarr.storage import LocalStore, WrapperStore
 
-from filon.errors import ResultError
+from filon.errors import FilonError, ResultError
+from filon.results import structure
+from filon.results.guarded import MOST_JSON, content
 from filon.results.manifest import STORE, differences, read_manifest
-from filon.results.trials import FORMAT
+from filon.results.structure import CHUNK_FOLDER, Node
 
 CRC_BYTES = 4
-CHUNK_FOLDER = "c"
 
 
 class VerifiedStore(WrapperStore[LocalStore]):
@@ -32,17 +35,19 @@ class VerifiedStore(WrapperStore[LocalStore]):
         The store of a run.
     manifest
         Names of its files and their sha256.
+    arrays
+        What its arrays declare, by name.
     """
 
-    def __init__(self, store: LocalStore, manifest: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, store: LocalStore, manifest: Mapping[str, str] | None = None, arrays: Mapping[str, Node] | None = None
+    ) -> None:
         super().__init__(store)
         self.manifest = manifest or {}
-        self.arrays: dict[str, dict[str, Any]] = {}
+        self.arrays = arrays or {}
 
     def _with_store(self, store: LocalStore) -> VerifiedStore:
-        other = VerifiedStore(store, self.manifest)
-        other.arrays = self.arrays
-        return other
+        return VerifiedStore(store, self.manifest, self.arrays)
 
     async def get(self, key: str, prototype: BufferPrototype, byte_range: ByteRequest | None = None) -> Buffer | None:
         """The bytes of a file, once they are known to be those that were written.
@@ -52,20 +57,26 @@ class VerifiedStore(WrapperStore[LocalStore]):
         ResultError
             When the file was changed, is missing, was added, or is a chunk that was never written.
         """
-        buffer = await self._store.get(key, prototype, None)
-        name = f"{STORE}/{key}"
-        wanted = self.manifest.get(name)
+        if byte_range is not None:
+            raise ResultError(f"{STORE}/{key}: runs are read in whole files")
+        found = await asyncio.to_thread(self.content, key)
+        return None if found is None else prototype.buffer.from_bytes(found)
+
+    def content(self, key: str) -> bytes | None:
+        """What a file holds, as `get` gives it; None for what zarr asks for in other formats."""
+        name, path = f"{STORE}/{key}", self._store.root / key
+        wanted, node = self.manifest.get(name), self.arrays.get(array_of(key))
         if wanted is None:
-            if buffer is not None or is_chunk(key):
+            if is_chunk(key) or os.path.lexists(path):
                 raise ResultError(f"{name}: not in the manifest")
-            return None  # zarr also asks for files of other formats
-        if buffer is None:
-            raise ResultError(f"{name}: missing")
-        if sha256(buffer.as_buffer_like()).hexdigest() != wanted:
+            return None
+        found = content(path, name, MOST_JSON if node is None else structure.most_stored(node))
+        if sha256(found).hexdigest() != wanted:
             raise ResultError(f"{name}: changed since it was written")
-        if is_chunk(key):
-            refuse_unwritten(name, key, buffer.to_bytes(), self.arrays)
-        return buffer if byte_range is None else await self._store.get(key, prototype, byte_range)
+        if node is not None:
+            structure.refuse_other_size(name, found[:-CRC_BYTES], node)
+            refuse_unwritten(name, key, found, node)
+        return found
 
     async def get_partial_values(
         self, prototype: BufferPrototype, key_ranges: Iterable[tuple[str, ByteRequest | None]]
@@ -86,20 +97,30 @@ def is_chunk(key: str) -> bool:
     return CHUNK_FOLDER in key.split("/")[1:]
 
 
-def refuse_unwritten(name: str, key: str, content: bytes, arrays: dict[str, dict[str, Any]]) -> None:
-    """Refuse a chunk that holds the value which stands for "never written"."""
+def array_of(key: str) -> str:
+    """Name of the array that a chunk belongs to; empty where the key names no chunk.
+
+    Examples
+    --------
+    >>> array_of("summary/exit/c/0/0"), array_of("c/c/0"), array_of("summary/zarr.json")
+    ('summary/exit', 'c', '')
+    """
     parts = key.split("/")
-    place = len(parts) - 1 - parts[::-1].index(CHUNK_FOLDER)
-    array = arrays.get("/".join(parts[:place]))
-    if array is None or array["data_type"] == "string":
+    return "/".join(parts[: len(parts) - 1 - parts[::-1].index(CHUNK_FOLDER)]) if is_chunk(key) else ""
+
+
+def refuse_unwritten(name: str, key: str, stored: bytes, array: Node) -> None:
+    """Refuse a chunk that holds the value which stands for "never written"."""
+    if array["data_type"] == "string":
         return
-    lengths = array["chunk_grid"]["configuration"]["chunk_shape"]
-    fill = np.dtype(array["data_type"]).type(array["fill_value"])
-    values = np.frombuffer(Zstd().decode(content[:-CRC_BYTES]), np.dtype(array["data_type"])).reshape(lengths)
-    ends = [
-        whole - int(index) * length
-        for whole, index, length in zip(array["shape"], parts[place + 1 :], lengths, strict=True)
-    ]
+    lengths, kind = structure.chunk_shape(array), np.dtype(array["data_type"])
+    place = key.removeprefix(array_of(key)).split("/")[2:]
+    fill = kind.type(array["fill_value"])
+    try:
+        values = np.frombuffer(Zstd().decode(stored[:-CRC_BYTES]), kind).reshape(lengths)
+    except (RuntimeError, ValueError) as error:
+        raise ResultError(f"{name}: cannot be expanded: {error}") from None
+    ends = [whole - int(index) * length for whole, index, length in zip(array["shape"], place, lengths, strict=True)]
     if bool((values[tuple(slice(end) for end in ends)] == fill).any()):
         raise ResultError(f"{name}: holds {fill}, which stands for what was never written")
 
@@ -115,26 +136,31 @@ def open_run(run: Path) -> xr.DataTree:
     Raises
     ------
     ResultError
-        When the run is not complete, files are missing or were added, its format is unknown, or, now or when
-        values are read, a file is not as it was written.
+        When the run is not complete, files are missing or were added, its format is unknown, its store declares what
+        filon never writes, or, now or when values are read, a file is not as it was written.
     """
     manifest = read_manifest(run)
     wrong = differences(run, manifest)
     if wrong:
         raise ResultError(f"{run.name}: {wrong[0]}" + (f" (and {len(wrong) - 1} more)" if wrong[1:] else ""))
-    store = VerifiedStore(LocalStore(run / STORE, read_only=True), manifest)
-    _require_format(run, manifest, store)
-    return xr.open_datatree(store, engine="zarr", chunks=None)  # type: ignore[arg-type]
+    arrays = structure.declared_arrays(run, manifest)
+    store: Any = VerifiedStore(LocalStore(run / STORE, read_only=True), manifest, arrays)
+    with as_written(run):
+        return xr.open_datatree(store, engine="zarr", chunks=None, consolidated=True, zarr_format=3)
 
 
-def _require_format(run: Path, manifest: dict[str, str], store: VerifiedStore) -> None:
-    """Refuse a format that this version does not know, and learn the form of all arrays."""
-    content = (run / STORE / "zarr.json").read_bytes()
-    if sha256(content).hexdigest() != manifest.get(f"{STORE}/zarr.json"):
-        raise ResultError(f"{STORE}/zarr.json: changed since it was written")
-    top = json.loads(content)
-    found = top["attributes"].get("filon_format")
-    if found != FORMAT:
-        raise ResultError(f"{run.name}: format {found!r}; this version of filon reads format {FORMAT}")
-    nodes = top["consolidated_metadata"]["metadata"]
-    store.arrays = {name: node for name, node in nodes.items() if node["node_type"] == "array"}
+@contextmanager
+def as_written(run: Path) -> Iterator[None]:
+    """Say of whatever fails while a stored run is read that the run is not as filon writes one.
+
+    Raises
+    ------
+    ResultError
+        In place of the library's error; errors of filon's own, and want of memory, stay what they are.
+    """
+    try:
+        yield
+    except (FilonError, MemoryError, OSError):
+        raise
+    except Exception as error:
+        raise ResultError(f"{run.name}: not as filon writes a run ({type(error).__name__}: {error})") from error

@@ -50,7 +50,7 @@ def _variables(
     by = "crashed by the horizon"
     worth = condition_size(layout, crashed, squares)
     joint = wilson(both / pairs(layout), trials, level)
-    conditional = conditional_interval(layout, both, crashed, worth, level)
+    conditional = conditional_interval(layout, both, crashed, worth, trials, level)
     meaning = f"trials in which the other has {by}; of a cohort, the number that its members are worth{told}"
     return {
         **limits(
@@ -107,12 +107,39 @@ def condition_size(layout: Layout, crashed: Counts, squares: Counts) -> Floats:
     return np.divide(crashed.astype(np.float64) ** 2, squares, out=np.zeros(crashed.shape), where=squares > 0)
 
 
-def conditional_interval(layout: Layout, both: Counts, crashed: Counts, worth: Floats, level: float) -> Interval:
+def conditional_interval(
+    layout: Layout, both: Counts, crashed: Counts, worth: Floats, trials: Counts, level: float
+) -> Interval:
     """Probability of a crash of the one given a crash of the other [(..., horizon, entity, entity)]."""
     members = np.array(layout.counts, np.int64)
     others = np.repeat(members[:, None], members.size, 1)
     np.fill_diagonal(others, np.maximum(members - 1, 1))
     condition = crashed[..., None, :].astype(np.float64) * others
     share = np.divide(both, condition, out=np.zeros(both.shape), where=condition > 0)
-    n = np.broadcast_to(worth[..., None, :], both.shape)
+    everywhere = crashed[..., :, None] / (np.maximum(trials, 1) * members[:, None])
+    n = worth[..., None, :] * np.where(members > 1, worth_of_weights(share, everywhere), 1.0)
     return wilson(share * n, n, level)
+
+
+def worth_of_weights(share: Floats, everywhere: Floats) -> Floats:
+    r"""Part of `condition_size` that is left because heavy trials are those in which the other crashes too [0..1].
+
+    Over trials with k members in the condition and x = 1 where the other crashes, the mean q of x has the variance
+
+    .. math:: \sum k^2 (x - q)^2 / (\sum k)^2, \quad
+        \sum k^2 (x - q)^2 = \left(r (1 - q)^2 + (1 - r) q^2\right) \sum k^2,
+
+    where r is the mean of x weighted by the square of k. It is not counted: the odds of x weighted by k to the powers
+    0, 1 and 2 are taken to lie on a line, as they do where worlds differ by a beta probability.
+
+    Parameters
+    ----------
+    share, everywhere
+        Mean of x weighted by k, and not weighted [0..1].
+    """
+    below, at = (value / np.maximum(1.0 - value, 1e-12) for value in (everywhere, share))
+    odds = np.maximum(2.0 * at - below, 0.0)
+    squared = odds / (1.0 + odds)
+    spread = share * (1.0 - share)
+    heavy = squared * (1.0 - share) ** 2 + (1.0 - squared) * share**2
+    return np.divide(spread, heavy, out=np.ones(share.shape), where=(spread > 0) & (heavy > spread))

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from filon.errors import InputError
+from filon.errors import InputError, ResultError
 from filon.quantities.names import suggestion
+from filon.results.disk import bytes_below
+from filon.results.guarded import content, parsed_json
 from filon.results.locks import is_held, locked
-from filon.results.manifest import COMMIT, MANIFEST, STORE, listed_files
+from filon.results.manifest import COMMIT, MANIFEST, STORE
 from filon.results.names import NAME, PARTS, RUN, STAGING
 from filon.results.names import scenario_of as _scenario
+
+LOOKS = 5
+"""Times to look at a directory of runs that changes meanwhile."""
+
+MOST_FACTS = 4 * 2**20
+"""Bytes of `run.json`."""
+
+MOST_TRIALS = 10**15
+"""Trials that anybody may ask for [count]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +66,27 @@ def runs_directory(given: str | Path | None = None) -> Path:
 def facts(run: Path) -> dict[str, Any]:
     """What `run.json` says; empty where it cannot be read."""
     try:
-        found = json.loads((run / RUN).read_text("utf-8"))
-    except (OSError, ValueError):
+        return parsed_json(content(run / RUN, RUN, MOST_FACTS), RUN)
+    except ResultError:
         return {}
-    return found if isinstance(found, dict) else {}
 
 
 def list_runs(runs: str | Path | None = None) -> list[StoredRun]:
     """Every run of a directory, the latest last; complete ones and others."""
     folder = runs_directory(runs)
-    paths = [path for path in folder.iterdir() if NAME.fullmatch(path.name)] if folder.is_dir() else []
-    return [_described(path) for path in sorted(paths, key=_age)]
+    for _ in range(LOOKS):  # a run at work gets another name when it is complete
+        found = [_described(path) for path in sorted(_names(folder), key=_age)]
+        if all(run.path.is_dir() for run in found):
+            break
+    return [run for run in found if run.path.is_dir()]
 
 
 def _age(run: Path) -> tuple[str, int, str]:
     """What orders runs in time: the second of the start, then the moment of the commit."""
-    match = NAME.fullmatch(run.name)
-    commit = run / COMMIT
-    return match["stamp"] if match else "", commit.stat().st_mtime_ns if commit.is_file() else 0, run.name
+    match, committed = NAME.fullmatch(run.name), 0
+    with suppress(OSError):  # there is none, or none any more
+        committed = (run / COMMIT).stat().st_mtime_ns
+    return match["stamp"] if match else "", committed, run.name
 
 
 def _described(run: Path) -> StoredRun:
@@ -81,9 +95,8 @@ def _described(run: Path) -> StoredRun:
     assert match
     known = facts(run)
     trials = known.get("trials", 0)
-    size = sum((run / name).stat().st_size for name in listed_files(run))
-    count = int(trials) if isinstance(trials, int | float) else 0
-    return StoredRun(run, match["stamp"], match["scenario"], count, _status(run, known), size)
+    count = trials if type(trials) is int and 0 <= trials <= MOST_TRIALS else 0
+    return StoredRun(run, match["stamp"], match["scenario"], count, _status(run, known), bytes_below(run))
 
 
 def _status(run: Path, known: dict[str, Any]) -> str:
@@ -177,7 +190,10 @@ def _names(folder: Path) -> list[Path]:
 
 def _looks_like_a_run(folder: Path) -> bool:
     """Whether a directory is a run, be it a damaged one."""
-    held = {item.name for item in folder.iterdir()}
+    try:
+        held = set(os.listdir(folder))
+    except OSError:
+        return False
     named = NAME.fullmatch(folder.resolve().name) is not None
     return bool(held & {MANIFEST, COMMIT, STORE}) or (named and RUN in held)
 
@@ -194,10 +210,12 @@ def remove(run: Path) -> None:
     """
     if run.is_symlink() or not run.is_dir() or not _looks_like_a_run(run):
         raise InputError(f"{run}: not a run; nothing was deleted")
-    strange = sorted(item.name for item in run.iterdir() if item.name not in PARTS)
-    if strange:
-        raise InputError(f"{run}: holds {strange[0]}, which is no part of a run; nothing was deleted")
     lock = locked(run)
-    (run / COMMIT).unlink(missing_ok=True)
-    shutil.rmtree(run)
-    lock.release()
+    try:
+        strange = sorted(item.name for item in run.iterdir() if item.name not in PARTS)
+        if strange:
+            raise InputError(f"{run}: holds {strange[0]}, which is no part of a run; nothing was deleted")
+        (run / COMMIT).unlink(missing_ok=True)
+        shutil.rmtree(run)
+    finally:
+        lock.release()

@@ -51,12 +51,14 @@ def sector_dataset(layout: Layout, tally: Tally, level: float = LEVEL) -> xr.Dat
     `first_to_fall (entity)`, `value` and `value_share (layer, month, quantile)`,
     `counterparty_loss (counterparty, horizon, quantile)`, `counterparty_value_at_risk` and
     `counterparty_expected_shortfall (counterparty, horizon, level)`; probabilities with `_low` and `_high`, all of them
-    with suffix `_given (narrative, ...)` too. None for one firm alone; what has no meaning in the model is absent.
+    with suffix `_given (narrative, ...)` too; and `capital_weight (entity)`. None for one firm alone; what has no
+    meaning in the model is absent.
     """
     sector = layout.sector
     if sector is None:
         return None
-    data = _together(layout, tally, level) if layout.causes else {}
+    data = {"capital_weight": _capital(sector)}
+    data |= _together(layout, tally, level) if layout.causes else {}
     data |= pair_variables(layout, tally, level) if layout.causes else {}
     data |= _value(layout, sector, tally) if sector.layers else {}
     data |= _losses(layout, sector, tally) if sector.counterparties else {}
@@ -78,6 +80,13 @@ def _coordinates(layout: Layout, sector: SectorLayout, data: Variables) -> dict[
     }
     used = {dimension for variable in data.values() for dimension in variable.dims}
     return {name: variable for name, variable in held.items() if set(variable.dims) <= used}
+
+
+def _capital(sector: SectorLayout) -> xr.Variable:
+    """Weight of each entity when it is asked how much of the sector has crashed."""
+    weights = np.array(sector.capital, np.float64)
+    whole = float(weights.sum())
+    return described(["entity"], weights / whole if whole > 0 else weights, "share of the capital of all firms")
 
 
 def _together(layout: Layout, tally: Tally, level: float) -> Variables:
@@ -170,12 +179,13 @@ def _tail_means(histograms: Counts, bins: Bins) -> Floats:
 
 
 def _quantiles(histograms: Counts, bins: Bins, ranks: Sequence[float] = QUANTILES) -> Floats:
-    """Quantiles of what was counted; what lies in the first bin beside 0 is 0."""
+    """Quantiles of what was counted; what lies in the bin beside 0, or beside a share of 1, is that."""
     return _settled(quantiles(histograms, scale_of(bins), ranks), bins)
 
 
 def _settled(values: Floats, bins: Bins) -> Floats:
-    """Values without those that no bin can tell from 0, of which there are many: nothing lost, nothing earned."""
+    """Values without those that no bin can tell from nothing or, of shares, from the whole."""
     scale = scale_of(bins)
     first = scale.value(np.array(scale.position(0.0) + (scale.high - scale.low) / BINS))
-    return np.where(np.abs(values) < first, 0.0, values)
+    found = np.where(np.abs(values) < first, 0.0, values)
+    return np.where(found > bins.high - first, bins.high, found) if bins.kind == "linear" else found

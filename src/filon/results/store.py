@@ -20,7 +20,7 @@ from filon.results import manifest, trials
 from filon.results.arrays import ArrayStore
 from filon.results.checkpoint import Checkpoint
 from filon.results.chunks import copy_chunks, keep_only
-from filon.results.disk import disk_needed, disk_of, free_bytes, shortage, sync, sync_tree, write_synced
+from filon.results.disk import bytes_below, disk_needed, disk_of, free_bytes, shortage, sync, sync_tree, write_synced
 from filon.results.emptiness import no_trials
 from filon.results.layout import CHUNK_TRIALS, Layout
 from filon.results.locks import Lock, locked, name_owner
@@ -116,13 +116,21 @@ class RunWriter:
             self.staging = self.runs / f"{NEW}{name}"
             self.staging.mkdir(parents=True)
             self.lock = locked(self.staging)  # `runs gc` takes away what nobody holds
-            name_owner(self.staging)
-            write_synced(self.staging / RESOLVED, resolved.encode())
-            self.write_status("running")
-            trials = self.run.get("trials", 0)
-            self.log("started", f"{trials:,} trials of {self.scenario}, of which {self.kept_trials:,} are kept")
-            self.staging = self.staging.rename(self.runs / f"{STAGING}{name}")
-            sync(self.runs)
+            try:
+                self._describe(resolved)
+                self.staging = self.staging.rename(self.runs / f"{STAGING}{name}")
+                sync(self.runs)
+            except BaseException:
+                self.discard()
+                raise
+
+    def _describe(self, resolved: str) -> None:
+        """Write what is needed to go on after a kill."""
+        name_owner(self.staging)
+        write_synced(self.staging / RESOLVED, resolved.encode())
+        self.write_status("running")
+        trials = self.run.get("trials", 0)
+        self.log("started", f"{trials:,} trials of {self.scenario}, of which {self.kept_trials:,} are kept")
 
     def _refuse_shortage(self, there: int) -> None:
         """Refuse a disk without room for what the run needs beyond the bytes that are there already."""
@@ -133,7 +141,7 @@ class RunWriter:
         """Go on in the directory of an interrupted run; but for whole chunks and counts, all is written again."""
         self.staging, self.lock = folder, lock
         self.started = moment_of(folder)
-        self._refuse_shortage(sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()))
+        self._refuse_shortage(bytes_below(folder))
         for path in folder.iterdir():
             if path.name in (manifest.MANIFEST, manifest.COMMIT) or (path.name not in PARTS and path.is_file()):
                 path.unlink()

@@ -14,9 +14,7 @@ from filon.results import accessor as accessor  # registers `tree.filon` for tre
 from filon.results import coordinates
 from filon.results.coordinates import code_flags, described, flags, step_unit
 from filon.results.layout import Layout
-
-FORMAT = 1
-"""Version of the form of stored results: attribute `filon_format`."""
+from filon.results.names import FORMAT
 
 Chunk = Mapping[str, npt.NDArray[Any]]
 """Arrays of consecutive trials by the kernel's names: `exit`, `exit_month`, `crash_cause`, `crash_month`

@@ -6,20 +6,27 @@ places; both take and return arrays. scipy is imported by their functions, when 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from filon.quantities.continuous import CONTINUOUS
+from filon.quantities.continuous import CONTINUOUS, DRAWN_AS
 from filon.quantities.descriptions import Distribution
+from filon.sampling.inverted import Inverted
 from filon.sampling.metalog import Metalog
 from filon.sampling.mixtures import Mixture, Sets
 from filon.sampling.scipy_families import FARTHEST, ScipyFamily, UnreachableError, tails_of_z, z_of_tails
+from filon.sampling.stable import Stable, centre
 from filon.sampling.steps import Steps
+from filon.sampling.studentized import StudentizedRange
 from filon.sampling.transforms import LOG, LOGIT, code_and_shape
 
 Floats = NDArray[np.float64]
+
+OWN = frozenset({"levy_stable", "studentized_range"})
+"""Families of scipy whose probabilities filon computes itself."""
 
 LEAST_MASS = 1e-12
 """A truncation that leaves less probability is refused: there would be nothing to draw from."""
@@ -61,11 +68,28 @@ def _untruncated(distribution: Distribution) -> Exact:
     if family == "mixture":
         return Mixture([exact(part) for part in value("parts")], value("weights"))
     if family == "sets":
-        return Sets(value("dist"), value("sets"))
+        return _sets(value("dist"), value("sets"))
     if family == "quantiles":
         return TwoPiece(distribution)
     shapes = tuple(value(shape) for shape in CONTINUOUS[family].shapes)
-    return Moved(ScipyFamily(family, shapes), value("loc"), value("scale"))
+    return _of_scipy(family, shapes, value("loc"), value("scale"))
+
+
+def _of_scipy(family: str, shapes: tuple[float, ...], loc: float, scale: float) -> Exact:
+    """A family of scipy in its place; of those whose probabilities scipy integrates one by one, filon's own."""
+    if family == "levy_stable":
+        alpha, beta = shapes
+        return Moved(Inverted(Stable(alpha, beta)), centre(alpha, beta, loc, scale), scale)
+    if family == "studentized_range":
+        return Moved(Inverted(StudentizedRange(*shapes)), loc, scale)
+    return Moved(ScipyFamily(DRAWN_AS.get(family, family), shapes), loc, scale)
+
+
+def _sets(family: str, sets: Sequence[Sequence[float]]) -> Exact:
+    """An even mixture over parameter sets."""
+    if family not in OWN:
+        return Sets(DRAWN_AS.get(family, family), sets)
+    return Mixture([_of_scipy(family, tuple(one[:-2]), one[-2], one[-1]) for one in sets], [1.0] * len(sets))
 
 
 class Moved:

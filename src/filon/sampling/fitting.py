@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from filon.quantities.continuous import CONTINUOUS, REFUSED
+from filon.quantities.continuous import CONTINUOUS, DRAWN_AS
 from filon.quantities.descriptions import Distribution
 from filon.quantities.names import suggestion
 from filon.sampling.kept import kept
@@ -30,7 +30,19 @@ MOST_FAILURES = 10
 """Samples that may fail to be fitted; each is drawn again."""
 
 FEWEST_POINTS = 10
-SLOW = frozenset({"gausshyper", "genhyperbolic", "geninvgauss", "irwinhall", "ksone", "kstwo", "norminvgauss"})
+SLOW = frozenset(
+    {
+        "gausshyper",
+        "genhyperbolic",
+        "geninvgauss",
+        "irwinhall",
+        "ksone",
+        "kstwo",
+        "levy_stable",
+        "norminvgauss",
+        "studentized_range",
+    }
+)
 """Families whose probabilities take scipy too long for fits by the hundred."""
 
 FIT_VERSION = 1
@@ -70,7 +82,7 @@ def held(family: str, fixed: Sequence[tuple[str, float]], free: Sequence[str]) -
         What is fitted though it usually is not. A finite end of the standard support stays where it is otherwise:
         `loc` is 0 for families that begin at 0, and `scale` is 1 for those that end, too, if they have shapes.
     """
-    one: Any = getattr(import_module("scipy.stats"), family)
+    one: Any = _of_scipy(family)
     usual = {}
     if math.isfinite(one.a) and (one.shapes or not math.isfinite(one.b)):
         usual = {"loc": 0.0, "scale": 1.0} if math.isfinite(one.b) else {"loc": 0.0}
@@ -110,12 +122,15 @@ def sets_of(found: Fit, request: Distribution) -> Distribution:
     return Distribution("sets", (("dist", request.value("dist")), ("sets", sets)), request.lower, request.upper)
 
 
+def _of_scipy(family: str) -> Any:
+    """What scipy has under a name; on a line."""
+    return getattr(import_module("scipy.stats"), DRAWN_AS.get(family, family))
+
+
 def _check_family(family: str) -> None:
     """Refuse what is no family, or none that can be fitted."""
     if family not in CONTINUOUS:
         raise UnfitError(f"'{family}' is no continuous family of scipy.stats{suggestion(family, CONTINUOUS)}")
-    if family in REFUSED:
-        raise UnfitError(f"{family} is not drawn: {REFUSED[family]}")
     if family in SLOW:
         raise UnfitError(f"{family} takes too long to be fitted {BOOTSTRAPS} times; scipy integrates its probabilities")
     if not hasattr(import_module("scipy.stats"), family):
@@ -124,7 +139,7 @@ def _check_family(family: str) -> None:
 
 def _check_support(family: str, data: Floats, fixed: dict[str, float]) -> None:
     """Refuse data outside of a support that is held fixed."""
-    one: Any = getattr(import_module("scipy.stats"), family)
+    one: Any = _of_scipy(family)
     if "loc" not in fixed:
         return
     loc, scale = fixed["loc"], fixed.get("scale", math.nan)
@@ -156,7 +171,7 @@ def _fitted(family: str, data: Floats, fixed: dict[str, float], seed: str) -> Fl
         if failures > MOST_FAILURES:
             raise UnfitError(f"more than {MOST_FAILURES} samples of the data cannot be fitted by {family}; try another")
     # The function itself: given a name, scipy 1.18 takes the standard normal without its parameters.
-    distance, probability = stats.kstest(data, getattr(stats, family).cdf, args=tuple(best))
+    distance, probability = stats.kstest(data, _of_scipy(family).cdf, args=tuple(best))
     row = np.zeros(len(best))
     row[:2] = distance, probability
     return np.stack([row, best, *sets])
@@ -164,13 +179,17 @@ def _fitted(family: str, data: Floats, fixed: dict[str, float], seed: str) -> Fl
 
 def _fit_once(family: str, data: Floats, fixed: dict[str, float], start: tuple[float, ...]) -> Floats | None:
     """Parameters of the largest likelihood, None where scipy finds none."""
-    one: Any = getattr(import_module("scipy.stats"), family)
+    one: Any = _of_scipy(family)
     held_by = {f"f{name}": value for name, value in fixed.items()}
     guess = {name: value for name, value in zip(("loc", "scale"), start[-2:], strict=False) if name not in fixed}
     try:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
-            found = np.array(one.fit(data, *start[:-2], **guess, **held_by), float)
+            if family in DRAWN_AS and "loc" in fixed and fixed.get("scale") == 1.0:
+                kappa = import_module("scipy.stats").vonmises.fit(data, floc=fixed["loc"])[0]  # in closed form
+                found = np.array([kappa, fixed["loc"], 1.0])
+            else:
+                found = np.array(one.fit(data, *start[:-2], **guess, **held_by), float)
             likely = float(one.logpdf(data, *found).sum())
     except (ValueError, RuntimeError, ArithmeticError):
         return None

@@ -59,5 +59,10 @@ def _write(path: Path, table: Floats) -> None:
         path.parent.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.parent.mkdir(mode=0o700, exist_ok=True)
         with NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            file.write(blake2b(numbers, digest_size=32).digest() + numbers)
-        Path(file.name).replace(path)
+            temporary = Path(file.name)
+            try:
+                file.write(blake2b(numbers, digest_size=32).digest() + numbers)
+                file.flush()
+                temporary.replace(path)
+            finally:
+                temporary.unlink(missing_ok=True)

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from filon.quantities.continuous import CONTINUOUS, REFUSED
+from filon.quantities.continuous import CONTINUOUS
 from filon.sampling.brackets import Inverse
 
 Floats = NDArray[np.float64]
@@ -67,8 +67,6 @@ def z_of_tails(below: Floats, above: Floats) -> Floats:
 
 def family_problems(name: str, values: dict[str, float]) -> list[str]:
     """What keeps scipy from accepting the parameters of a family; empty when nothing does."""
-    if name in REFUSED:
-        return [f"{name} is not drawn: {REFUSED[name]}"]
     family = getattr(import_module("scipy.stats"), name, None)
     if family is None:
         return [f"this scipy ({import_module('scipy').__version__}) has no {name}"]

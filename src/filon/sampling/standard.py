@@ -13,6 +13,7 @@ from filon.quantities.continuous import CLOSED, CONTINUOUS
 from filon.quantities.descriptions import Distribution
 from filon.sampling.kept import found_kept, kept
 from filon.sampling.knots import COLUMNS, knot_value, knots, staircase
+from filon.sampling.stable import centre
 from filon.sampling.transforms import KNOTS, Shape, code_and_shape
 
 Floats = NDArray[np.float64]
@@ -65,13 +66,17 @@ def tabled_value(distribution: Distribution, z: float) -> float:
 
 
 def _standard(distribution: Distribution) -> tuple[Distribution, float, float]:
-    """The distribution at loc 0 and scale 1, and both: those that differ in them alone share a table."""
+    """The distribution in standard form, and the place and scale it has: those that differ in them share a table."""
     if distribution.family in OF_FILON:
         return distribution, 0.0, 1.0
     loc, scale = distribution.parameter("loc"), distribution.parameter("scale")
     shapes = tuple((name, value) for name, value in distribution.parameters if name not in ("loc", "scale"))
+    standard_loc = 0.0
+    if distribution.family == "levy_stable":  # its S0 has a standard form, at which S1 has a loc other than 0
+        alpha, beta = (distribution.parameter(name) for name, _ in shapes)
+        loc, standard_loc = centre(alpha, beta, loc, scale), -centre(alpha, beta, 0.0, 1.0)
     lower, upper = (None if end is None else (end - loc) / scale for end in (distribution.lower, distribution.upper))
-    parameters = (*shapes, ("loc", 0.0), ("scale", 1.0))
+    parameters = (*shapes, ("loc", standard_loc), ("scale", 1.0))
     return replace(distribution, parameters=parameters, lower=lower, upper=upper), loc, scale
 
 

@@ -11,7 +11,7 @@ from filon.model.definition import Model
 from filon.quantities.currencies import Rate
 from filon.quantities.names import suggestion
 from filon.scenario import shapes
-from filon.scenario.declared import mechanics_names, world_names
+from filon.scenario.declared import fixed_names, mechanics_names, world_names
 from filon.scenario.documents import Document
 from filon.scenario.draft import SHIPPED, WEIGHT, Draft, Header, Key
 from filon.scenario.figures import group, number
@@ -82,22 +82,27 @@ def _read_changes(draft: Draft, desk: Desk, files: Sequence[ScenarioText]) -> No
         spot, around = file.spot, file.around
         draft.put(("drivers",), group(desk, names[0], file.whole.drivers, spot.inside("drivers"), around))
         draft.put(("mechanics",), group(desk, names[1], file.whole.mechanics, spot.inside("mechanics"), around))
-        changed = _read_weights(draft, desk, file)
+        changed = _read_narratives(draft, desk, file)
         if "narratives" not in draft.incomplete:
             rescaled(draft, changed, desk.faults)
 
 
-def _read_weights(draft: Draft, desk: Desk, file: ScenarioText) -> set[str]:
-    """Weights of narratives that a file changes; returns whose."""
+def _read_narratives(draft: Draft, desk: Desk, file: ScenarioText) -> set[str]:
+    """Narratives that a file changes; returns whose weights it states."""
     changed = set()
     for name, entry in file.whole.narratives.items():
         inner = file.spot.inside("narratives", name)
         if name not in draft.narratives:
             desk.faults.add(inner, f"unknown narrative{suggestion(name, draft.narratives)}")
             continue
-        shape = checked(shapes.NarrativeWeight, entry, inner, desk.faults)
-        if shape is not None:
-            weight = number(desk, WEIGHT, shape.weight, inner.inside("weight"), file.around.within(shape))
+        shape = checked(shapes.NarrativeChange, entry, inner, desk.faults)
+        if shape is None:
+            continue
+        around = file.around.within(shape)
+        if shape.weight is not None:
+            weight = number(desk, WEIGHT, shape.weight, inner.inside("weight"), around)
             draft.figures["narratives", name, "weight"] = weight
             changed.add(name)
+        fixed = group(desk, fixed_names(draft.model), shape.constants, inner.inside("constants"), around)
+        draft.put(("narratives", name, "constants"), fixed)
     return changed

@@ -6,18 +6,20 @@ import csv
 import io
 import os
 from collections.abc import Sequence
+from itertools import islice
 from math import isfinite
 from pathlib import Path
 from typing import NamedTuple
 
-from filon.errors import Fault, InputError
+from filon.errors import Fault, InputError, shortened
 from filon.quantities.continuous import CONTINUOUS
 from filon.quantities.descriptions import Distribution, discrete
 from filon.quantities.names import suggestion
-from filon.scenario.documents import read_text
+from filon.scenario.texts import read_text
 
 FEWEST_POINTS, MOST_POINTS = 5, 100_000
 FAULTS_AT_MOST = 5
+MOST_COLUMNS = 1000
 FITTED = " fitted to "
 """Words of every note on a fit."""
 
@@ -62,15 +64,18 @@ def points(path: Path, shown: str, column: str | None = None) -> Points:
         cell = cells[place].strip() if place < len(cells) else ""
         value = _number(cell)
         if value is None:
-            found = f"'{cell}' found" if cell else "nothing found"
+            found = f"'{shortened(cell, 60)}' found" if cell else "nothing found"
             at = _column(lines[line - 1], place) if line <= len(lines) else 1
             faults.append(Fault(shown, line, at, "", f"{found}, a finite number is expected"))
+            if len(faults) == FAULTS_AT_MOST:
+                break
         else:
             values.append(value)
     if faults:
-        raise InputError(faults[:FAULTS_AT_MOST])
+        raise InputError(faults)
     if not FEWEST_POINTS <= len(values) <= MOST_POINTS:
-        message = f"holds {len(values)} points; {FEWEST_POINTS} to {MOST_POINTS:,} are expected"
+        many = f"more than {MOST_POINTS:,}" if len(values) > MOST_POINTS else len(values)
+        message = f"holds {many} points; {FEWEST_POINTS} to {MOST_POINTS:,} are expected"
         raise InputError([Fault(shown, 1, 1, "", message)])
     name = path.name if os.path.isabs(shown) else Path(shown).as_posix()
     return Points(tuple(values), f"{name}, column {column}" if column else name)
@@ -158,10 +163,11 @@ def _values(data: Sequence[float] | str | os.PathLike[str], column: str | None) 
 
 
 def _rows(text: str, shown: str) -> list[tuple[int, list[str]]]:
-    """Rows that hold anything, each with its line."""
+    """Rows that hold anything, each with its line; no more than show that there are too many."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    filled = ((reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells))
     try:
-        rows = [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
+        rows = list(islice(filled, MOST_POINTS + 2))
     except csv.Error as error:
         raise InputError([Fault(shown, reader.line_num, 1, "", str(error))]) from None
     if not rows:
@@ -172,6 +178,8 @@ def _rows(text: str, shown: str) -> list[tuple[int, list[str]]]:
 def _place(rows: list[tuple[int, list[str]]], column: str | None, shown: str) -> tuple[int, int]:
     """Which cell of a row is meant, and how many rows the header has."""
     line, first = rows[0]
+    if len(first) > MOST_COLUMNS:
+        raise InputError([Fault(shown, line, 1, "", f"has {len(first):,} columns; at most {MOST_COLUMNS:,} are read")])
     names = [cell.strip() for cell in first]
     has_header = all(_number(name) is None for name in names)
     if column is None:

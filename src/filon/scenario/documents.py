@@ -15,8 +15,7 @@ from filon.errors import Fault, InputError
 from filon.scenario.hints import line_hint
 from filon.scenario.lines import Path as KeyPath
 from filon.scenario.lines import Place, key_places
-
-LARGEST_FILE = 16 * 2**20  # bytes; a slip such as naming a result instead of a scenario is stopped here
+from filon.scenario.texts import beyond_limits, place_of, read_text
 
 _AT = re.compile(r"^(?P<what>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$", re.DOTALL)
 
@@ -46,37 +45,11 @@ class Document:
         for length in range(len(path), 0, -1):
             if path[:length] in self.places:
                 return self.places[path[:length]]
-        return (1, 1) if self.places else (0, 0)
+        return (1, 1) if self.file else (0, 0)
 
 
 _documents: dict[Path, tuple[tuple[int, int], Document]] = {}
 """Files already read, with the time and size that they had then."""
-
-
-def read_text(path: Path, shown: str) -> str:
-    """The text of a file.
-
-    Raises
-    ------
-    InputError
-        When it is missing, a directory, too large, or not UTF-8.
-    """
-    try:
-        with path.open("rb") as stream:
-            content = stream.read(LARGEST_FILE + 1)
-    except OSError as error:
-        raise InputError([Fault(shown, 0, 0, "", (error.strerror or str(error)).lower())]) from None
-    except ValueError as error:  # a null byte in the name
-        raise InputError([Fault(shown, 0, 0, "", str(error))]) from None
-    if len(content) > LARGEST_FILE:
-        raise InputError([Fault(shown, 0, 0, "", f"larger than {LARGEST_FILE // 2**20} MiB: not an input of filon")])
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        column = error.start - (content.rfind(b"\n", 0, error.start) + 1) + 1
-        message = f"byte 0x{content[error.start]:02x} is not UTF-8; save the file as UTF-8"
-        raise InputError([Fault(shown, line, column, "", message)]) from None
 
 
 def read_document(path: Path, shown: str) -> Document:
@@ -108,6 +81,9 @@ def parsed(text: str, shown: str) -> Document:
     InputError
         When it is no TOML.
     """
+    excess = beyond_limits(text)
+    if excess is not None:
+        raise InputError([Fault(shown, *place_of(text, excess[0]), "", excess[1])])
     try:
         data = tomllib.loads(text)
         places = key_places(text)

@@ -197,4 +197,4 @@ def family_shape(name: str) -> type[Truncated]:
     family = CONTINUOUS[name]
     fields: dict[str, Any] = {"dist": (Literal[name], ...), **dict.fromkeys(family.shapes, (float, ...))}
     fields |= {"loc": (float, 0.0), "scale": (Positive, 1.0)}
-    return create_model(name, __base__=Truncated, __doc__=f"{family.meaning}, as scipy.stats.{name}.", **fields)
+    return create_model(name, __base__=Truncated, __doc__=f"{family.meaning}, {family.reading}.", **fields)

@@ -58,6 +58,11 @@ def firm_figures(
     """
     if not any(sheet.entries or not isinstance(sheet.spot.document.data.get("firms", []), list) for sheet in sheets):
         desk.faults.add(draft.spot.inside("firms"), "names no firm; add [[firms]]")
+    named_firms = sum(len(sheet.entries) for sheet in sheets)
+    if named_firms > shapes.MOST_FIRMS:
+        message = f"names {named_firms:,} firms; at most {shapes.MOST_FIRMS} fit into a scenario"
+        desk.faults.add(draft.spot.inside("firms"), message)
+        return
     names: set[str] = set()
     common = Said(inputs=of_firms)
     everywhere = [_of_all(draft, desk, sheet) for sheet in sheets]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from filon.errors import Fault, InputError
 from filon.model.definition import Model
 from filon.scenario import shapes
 from filon.scenario.assembly import read_draft
@@ -15,7 +16,7 @@ from filon.scenario.draft import SHIPPED, Draft, Header, Key
 from filon.scenario.files import Library, distributions_folder
 from filon.scenario.known import Desk
 from filon.scenario.layers import named_scenario
-from filon.scenario.models import MONTHS, is_model_file, model_draft, model_of_file
+from filon.scenario.models import MONTHS, foreign, is_model_file, model_draft, model_of_file
 from filon.scenario.overrides import Settings, apply_settings, split_settings
 from filon.scenario.reload import header_of, is_resolved, resolved_draft
 from filon.scenario.resolution import resolved_scenario
@@ -71,11 +72,17 @@ def recorded_model(path: str | os.PathLike[str]) -> str | None:
     Raises
     ------
     InputError
-        When the file cannot be read.
+        When the file cannot be read, or names a model that its reader cannot have meant to execute.
     """
-    head = read_document(Path(path), os.fspath(path)).data.get("resolved")
+    document = read_document(Path(path), os.fspath(path))
+    head = document.data.get("resolved")
     found = head.get("model") if isinstance(head, Mapping) else None
-    return found if isinstance(found, str) and found != SHIPPED else None
+    if not isinstance(found, str) or found == SHIPPED:
+        return None
+    if fault := foreign(found, Path(path).parent):
+        line, column = document.place(("resolved", "model"))
+        raise InputError([Fault(document.file, line, column, "resolved.model", fault)])
+    return found
 
 
 def shipped_model() -> Model:

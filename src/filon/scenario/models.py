@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import linecache
+import stat
 import sys
 import traceback
 from collections.abc import Iterator
@@ -18,7 +19,6 @@ from filon.model.definition import Model
 from filon.quantities.descriptions import Distribution
 from filon.quantities.names import suggestion
 from filon.scenario.distributions import table
-from filon.scenario.documents import read_text
 from filon.scenario.draft import Draft, FirmOf, Header, Key
 from filon.scenario.known import Desk, Known
 from filon.scenario.reading import described_in_python
@@ -26,9 +26,13 @@ from filon.scenario.resolution import resolved_scenario
 from filon.scenario.resolved import Scenario
 from filon.scenario.shapes import LONGEST
 from filon.scenario.spots import NOWHERE
+from filon.scenario.texts import read_text
 from filon.scenario.validation import Faults
 
 MONTHS = 60
+
+RUN = "run.json"
+"""File by which a directory is known to be a stored run."""
 
 
 def is_model_file(text: str) -> bool:
@@ -57,6 +61,28 @@ def model_of_file(text: str) -> Model:
         )
         raise InputError([Fault(file, 0, 0, attribute, what + suggestion(attribute, models))])
     return found
+
+
+def foreign(text: str, run: Path) -> str:
+    """Why a stored run must not have ``file.py:model`` executed; empty where it may.
+
+    A run may come from anybody, and so may what lies in its directory, or where anybody can write.
+
+    Parameters
+    ----------
+    run
+        Directory of the run; a resolved scenario may also lie anywhere else.
+    """
+    file = Path(text.rpartition(":")[0] if ".py:" in text else text)
+    if not is_model_file(text) or file.is_absolute():
+        return f"{text!r} is no file.py:model beside the folder in which filon is called"
+    try:
+        place, mode = file.resolve(), file.stat().st_mode
+    except (OSError, ValueError, RuntimeError):
+        return ""  # says so where it is read
+    if (run / RUN).exists() and place.is_relative_to(run.resolve()):
+        return f"{text!r} lies in the run itself; what comes with a run is never executed"
+    return f"{text!r} can be written by anybody; it is not executed" if mode & stat.S_IWOTH else ""
 
 
 def model_draft(model: Model, model_file: str, months: int) -> Draft:

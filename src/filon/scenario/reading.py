@@ -191,7 +191,11 @@ def _of_data(shape: families.Data, spot: Spot, faults: Faults) -> Reading | None
     try:
         found = points(document.folder / shape.data, str(file), shape.column)
     except InputError as error:
-        faults.absorb(InputError(replace(fault, key=spot.key) for fault in error.faults))
+        for fault in error.faults:
+            if fault.line:
+                faults.found.add(replace(fault, key=spot.key))
+            else:  # the file cannot be read: what is wrong is its name
+                faults.add(spot.inside("data").called(spot.key), f"{fault.file}: {fault.message}")
         return None
     if shape.fit is None:
         made = replace(discrete(found.values), lower=shape.lower, upper=shape.upper)

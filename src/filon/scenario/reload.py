@@ -52,6 +52,9 @@ def resolved_draft(
     for name in document.data:
         if name not in ("resolved", *SECTIONS):
             faults.add(draft.spot.inside(name), f"unknown table{suggestion(name, SECTIONS)}")
+    for section in ("firms", "narratives"):
+        for name in _table(document.data, section):
+            checked(shapes.Named, {"name": name}, draft.spot.inside(section, name), faults)
     _firms(draft, desk, _table(document.data, "firms"))
     for (_, firm, word), value in settings.items():
         if word not in CHANGED or firm not in draft.firms:
@@ -75,6 +78,11 @@ def _table(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 def _firms(draft: Draft, desk: Desk, firms: Mapping[str, Any]) -> None:
     """What firms are, and their figures."""
+    if len(firms) > shapes.MOST_FIRMS:
+        desk.faults.add(
+            draft.spot.inside("firms"), f"{len(firms):,} firms found, at most {shapes.MOST_FIRMS} are expected"
+        )
+        return
     for name in firms:
         table = _table(firms, name)
         own = {word: value for word, value in table.items() if not isinstance(value, Mapping)}

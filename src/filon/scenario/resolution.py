@@ -13,6 +13,7 @@ from filon.scenario.draft import Draft, Key, is_of_sector
 from filon.scenario.emission import resolved_text, toml_value
 from filon.scenario.known import Desk
 from filon.scenario.resolved import FirmFigures, Narrative, Provenance, Scenario
+from filon.scenario.texts import beyond_limits
 from filon.scenario.ties import Ties, bought_shares, check_ties, exposures, ties
 
 EVERYTHING = "all"
@@ -35,6 +36,8 @@ def resolved_scenario(draft: Draft, desk: Desk) -> Scenario:
     desk.faults.refuse()
     _check_correlations(draft, desk)
     desk.faults.refuse()
+    resolved = resolved_text(draft)
+    _check_readable(draft, desk, resolved)
     head, model = draft.header, draft.model
     narratives = tuple(_narrative(draft, name) for name in draft.narratives)
     return Scenario(
@@ -50,7 +53,7 @@ def resolved_scenario(draft: Draft, desk: Desk) -> Scenario:
         figures={name: value.parameter("value") for name, value in _under(draft, ("mechanics",)).items()},
         crash=_crash_codes(draft),
         provenance=tuple(_provenance(draft)),
-        resolved=resolved_text(draft),
+        resolved=resolved,
     )
 
 
@@ -184,6 +187,14 @@ def _check_correlations(draft: Draft, desk: Desk) -> None:
     ranks = {pair: value.parameter("value") for pair, value in _correlations(draft).items()}
     for pair, message in contradictions(draft.model.world_inputs, draft.model.firm_inputs, ranks):
         desk.faults.add(draft.figures["correlations", *pair].value, message)
+
+
+def _check_readable(draft: Draft, desk: Desk, resolved: str) -> None:
+    """What is written down of a scenario must not be too much to be read again."""
+    excess = beyond_limits(resolved)
+    if excess is not None:
+        desk.faults.add(draft.spot, f"its figures, written one by one, make a file that is too large ({excess[1]})")
+        desk.faults.refuse()
 
 
 def _provenance(draft: Draft) -> Iterable[Provenance]:

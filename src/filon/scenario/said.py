@@ -28,6 +28,12 @@ class Said:
     suppliers: Mapping[str, Known] = field(default_factory=dict)
     exposures: Mapping[tuple[str, str], Known] = field(default_factory=dict)
 
+    @property
+    def ties(self) -> dict[str, Known]:
+        """Suppliers and exposures by the end of their dotted keys."""
+        sold = {f"suppliers.{name}": known for name, known in self.suppliers.items()}
+        return sold | {f"exposures.{name}.{claim}": known for (name, claim), known in self.exposures.items()}
+
     def put(self, draft: Draft, firm: str) -> None:
         """Keep it in `draft`, in place of what was said of the same before."""
         draft.put(("firms", firm), self.inputs)

@@ -14,7 +14,12 @@ LONGEST = 32_766
 """Months or steps that fit the 16 bits of datasets."""
 
 Table = dict[str, Any]
-Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$")]
+LONGEST_NAME = 100
+"""Characters of a name: it becomes part of names of folders."""
+
+Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$", max_length=LONGEST_NAME)]
+Title = Annotated[str, Field(pattern=r"^\w[\w .-]*$", max_length=LONGEST_NAME)]
+"""The name of a model of one's own, and of what is made of it."""
 Positive = Annotated[float, Field(gt=0.0)]
 Layer = Literal["", "producers", "integrators", "platforms"]
 
@@ -147,10 +152,11 @@ class ScenarioHeader(Provenanced):
     crash: list[int | str] | None = None
 
 
-class NarrativeWeight(Provenanced):
+class NarrativeChange(Provenanced):
     """What a scenario changes of a narrative."""
 
-    weight: float = Field(ge=0.0, le=1.0)
+    weight: float | None = Field(default=None, ge=0.0, le=1.0)
+    constants: Table = {}
 
 
 class FirmEntry(Provenanced):
@@ -188,13 +194,19 @@ class ScenarioFile(Provenanced):
 class ResolvedHeader(Shape):
     """The header of a resolved scenario."""
 
-    name: str
+    name: Title
     title: str = ""
     model: str = ""
     start: date | None = None
     months: int = Field(ge=1, le=LONGEST)
     crash: list[int | str] | None = None
     unset_correlations: Literal["independent"] = "independent"
+
+
+class Named(Shape):
+    """What a resolved scenario calls a firm or a narrative."""
+
+    name: Title
 
 
 class ResolvedFirm(Shape):
@@ -217,7 +229,7 @@ class ResolvedFigure(Provenanced):
 class ModelHeader(Shape):
     """What may be set of a model of one's own."""
 
-    name: str
+    name: Title
     title: str = ""
     start: date | None = None
     months: int = Field(ge=1, le=LONGEST)

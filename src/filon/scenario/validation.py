@@ -34,6 +34,10 @@ _COMPARED = {
 }
 
 
+MOST_FAULTS = 200
+"""Faults after which no more are looked for: nobody reads them, and each takes its search for the nearest name."""
+
+
 class Faults:
     """The faults found so far."""
 
@@ -41,8 +45,18 @@ class Faults:
         self.found: set[Fault] = set()
 
     def add(self, spot: Spot, message: str) -> None:
-        """Note a fault."""
+        """Note a fault.
+
+        Raises
+        ------
+        InputError
+            With all that were found, where they are too many.
+        """
         self.found.add(spot.fault(message))
+        if len(self.found) >= MOST_FAULTS:
+            raise InputError(
+                [*sorted(self.found), Fault("", 0, 0, "", f"{MOST_FAULTS} faults: no more are looked for")]
+            )
 
     def absorb(self, error: InputError) -> None:
         """Note all faults of an error."""
@@ -128,7 +142,10 @@ def _message(item: dict[str, Any], location: Path, shape: type[Shape]) -> str:
     if kind == "literal_error":
         return f"{described(found)} found, expected is {context['expected']}"
     if kind == "string_pattern_mismatch":
-        return f"{described(found)} found, only letters, digits, '_' and '-' are allowed"
+        more = ", blanks, '.'" if " " in context["pattern"] else ""
+        return f"{described(found)} found, only letters, digits{more}, '_' and '-' are allowed"
+    if kind == "string_too_long":
+        return f"{described(found)} found, at most {context['max_length']} characters are expected"
     expected = _EXPECTED.get(kind.partition("_")[0])
     if expected and kind.startswith("float"):
         return amiss(found, f"{expected} is expected")
