@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, float]
 
+ROUNDING = 1.0 + 1e-9
+"""As in `filon.kernels.sector`, which plain Python does not import."""
+
 
 @dataclass(frozen=True)
 class Event:
@@ -143,7 +146,7 @@ class SectorTrace:
         for month in sorted(set(crashes.values())):
             recent = [firm for firm, at in crashes.items() if month - WINDOW_MONTHS < at <= month]
             share = sum(self.capital[firm] for firm in recent)
-            if share > WINDOW_SHARE * whole:
+            if share > WINDOW_SHARE * whole * ROUNDING:
                 return month, share / whole
         return None
 
