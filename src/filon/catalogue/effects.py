@@ -22,6 +22,9 @@ Told = Callable[[int, int, float | None], None]
 TRIALS = 20_000
 """Trials of each simulation: a paired standard error of about a third of a percentage point at most."""
 
+LEAST_TRIALS = 1_000
+"""Of a simulation, however many firms a trial has."""
+
 SECONDS_AROUND = 0.08
 """What a simulation takes around its trials [s]."""
 
@@ -80,6 +83,11 @@ def candidates(scenario: Scenario) -> list[Candidate]:
         for item in judged
         if not item.described.is_constant and not (item.firm is None and all(item.name in names for names in fixed))
     ]
+
+
+def default_trials(scenario: Scenario) -> int:
+    """Trials of each simulation unless asked otherwise: a sector has many figures, and each trial many firms."""
+    return max(LEAST_TRIALS, TRIALS // sum(firm.count for firm in scenario.firms))
 
 
 def seconds(scenario: Scenario, trials: int, count: int) -> tuple[float, bool]:

@@ -21,11 +21,7 @@ if TYPE_CHECKING:
 @click.command("sources", epilog="Example: filon sources openai --no-effects")
 @click.argument("scenario", shell_complete=completing.scenarios)
 @click.option("--no-effects", is_flag=True, help="Do not simulate: leave out which judgements matter most.")
-@click.option(
-    "--trials",
-    type=options.count,
-    help="Worlds of each simulation.  [default: 20_000, shared out over the firms of a sector]",
-)
+@click.option("--trials", type=options.count, help="Worlds of each simulation.  [default: 2e4 over the firms]")
 @click.option("--seed", type=options.seed, default="1", show_default=True, help="An integer, or 'random'.")
 @options.set_option
 @options.distributions_option
@@ -48,11 +44,12 @@ def command(
     probability most come first.
     """
     from filon.catalogue.beliefs import Beliefs
+    from filon.catalogue.effects import default_trials
     from filon.catalogue.provenance import sources_record
     from filon.catalogue.sources import grids, remark
 
     resolved = loaded(scenario, settings, distributions=distributions)
-    found = None if no_effects else _effects(resolved, trials, seed, quiet)
+    found = None if no_effects else _effects(resolved, trials or default_trials(resolved), seed, quiet)
     known = Beliefs(distributions).sources
     record = sources_record(resolved, known, found, date.today())
     if as_json:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from filon.engine.keeping import Keep
+from filon.engine.threads import waiting
 from filon.errors import ResourceError
 
 if TYPE_CHECKING:
@@ -58,7 +59,18 @@ def memory_needed(given: Case, kept: Keep, workers: int) -> int:
     bins = len(layout.quantities) * len(layout.narratives) * (given.steps + 1) * BINS * BYTES_PER_BIN
     trials = min(kept.outcomes, CHUNKS) * layout.bytes_per_trial
     accounts = 4 * len(layout.single_firms) * len(layout.paths) * (layout.months + 1)
-    return base + (workers + 4) * bins * len(given.scenario.firms) + trials + 2 * kept.paths * accounts
+    counted = (workers + 4) * bins * len(given.scenario.firms) + workers * working_bytes(given)
+    return base + counted + trials + 2 * kept.paths * accounts
+
+
+def working_bytes(given: Case) -> int:
+    """Working arrays of a thread [bytes]: rows of every firm, random words, bins that wait to be counted."""
+    program, model = given.program, given.scenario.model
+    row = 8 * program.lanes
+    firm = row * (len(program.rows.firm) + 2 * len(model.firm_shocks) + 4)
+    bins = 2 * program.lanes * len(given.layout.quantities) * len(given.members)
+    slots, months = waiting(given.steps + 1, bins)
+    return firm * len(given.members) + row * len(program.rows.world) + slots * months * bins
 
 
 def refuse_shortage(given: Case, kept: Keep, workers: int, room: Room | None = None) -> None:
