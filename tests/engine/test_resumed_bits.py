@@ -14,6 +14,7 @@ import filon
 from filon.engine import extend, resume
 from filon.engine.case import Case
 from filon.errors import InputError, InterruptedRun, ResourceError, ResultError
+from filon.results import store
 from filon.results.checkpoint import read_checkpoint
 from filon.results.runs import list_runs
 
@@ -149,6 +150,43 @@ def test_run_on_a_full_disk__goes_on_once_there_is_room(tmp_path, scenario, monk
     assert checkpoint.stored == 2 * CHUNK
     assert [run.status for run in runs] == ["unfinished"]
     assert results(resume(folder)) == results(simulated(scenario, tmp_path / "whole", "outcomes:1e6"))
+
+
+def test_extension__that_finds_no_room_for_its_first_counts_can_be_resumed(tmp_path, scenario):
+    short = simulated(scenario, tmp_path, "outcomes:1e6", trials=2_048)
+    with pytest.MonkeyPatch.context() as full:
+
+        def without_room(path, content, really=store.write_synced):
+            if path.name == "checkpoint.npz":
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            really(path, content)
+
+        full.setattr(store, "write_synced", without_room)
+        with pytest.raises(ResourceError, match=r"disk full: .*; what was done is kept in .*runs resume"):
+            extend(short, TRIALS)
+    (left,) = set(tmp_path.iterdir()) - {short}
+
+    assert not (left / "owner.pid").exists()
+    assert results(resume(left)) == results(simulated(scenario, tmp_path / "whole", "outcomes:1e6"))
+
+
+def test_interruption__that_finds_no_room_gives_the_run_free(tmp_path, scenario):
+    with pytest.MonkeyPatch.context() as full:
+
+        def without_room(path, content):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+        def progress(done, trials, estimate):
+            stop.set()
+            full.setattr(store, "write_synced", without_room)
+
+        stop = threading.Event()
+        with pytest.raises(ResourceError, match="disk full"):
+            simulated(scenario, tmp_path, "summary", stop=stop, progress=progress)
+    (left,) = tmp_path.iterdir()
+
+    assert not (left / "owner.pid").exists()
+    assert results(resume(left)) == results(simulated(scenario, tmp_path / "whole", "summary"))
 
 
 def test_resumption__needs_room_for_what_is_missing(tmp_path, scenario, monkeypatch):

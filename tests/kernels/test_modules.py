@@ -155,7 +155,7 @@ def started(folder: Path) -> subprocess.Popen[str]:
 
 
 def answer(process: subprocess.Popen[str]) -> float:
-    out, err = process.communicate(timeout=120)
+    out, err = process.communicate(timeout=300)
     assert process.returncode == 0, err
     return float(out)
 
@@ -172,3 +172,14 @@ def test_kernel__is_compiled_by_two_processes_at_once_and_is_never_stale(tmp_pat
     written = {path.suffix for path in (tmp_path / "cache" / "kernels").iterdir() if path.is_file()}
     assert written == {".py"}
     assert len(list((tmp_path / "cache" / "kernels").glob("kernel_*.py"))) == 2
+
+
+@pytest.mark.long
+def test_eight_first_compilations__compile_once_and_answer_alike(tmp_path):
+    (tmp_path / "model.py").write_text(MODEL)
+    (tmp_path / "levels.py").write_text("def level(x):\n    return x - 1\n")
+    answers = {answer(process) for process in [started(tmp_path) for _ in range(8)]}
+    kept = [path.suffix for path in (tmp_path / "cache/kernels").rglob("kernel_*.*") if path.suffix != ".pyc"]
+
+    assert len(answers) == 1
+    assert sorted(kept) == [".lock", ".nbc", ".nbi", ".py", ".sha256"]

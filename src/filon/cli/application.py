@@ -134,12 +134,20 @@ def exit_code(arguments: Sequence[str] | None = None, interruption: Interruption
         How signals are answered; one that never comes by default.
     """
     session = Session(interruption=interruption or Interruption())
+    _open_streams()
     try:
         code = _called(list(sys.argv[1:] if arguments is None else arguments), session)
         sys.stdout.flush()
     except Exception as failure:
         code = _told(failure, session)
     return code
+
+
+def _open_streams() -> None:
+    """Give a process that was started without streams such that lead nowhere."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: SIM115
 
 
 def _called(arguments: list[str], session: Session) -> int:

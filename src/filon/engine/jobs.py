@@ -86,8 +86,6 @@ class Job:
             path_trials=self.kept.paths,
             begun=begun,
         )
-        if before is not None:
-            self._save(writer, before)
         return self._simulated(writer, unit, progress, stop, before, (began, compiled))
 
     def _simulated(
@@ -107,6 +105,8 @@ class Job:
             self._save(writer, outcome)
 
         try:
+            if before is not None:
+                save(before)
             execution = Execution(self.case, unit, self.trials, self.threads, self.kept, sink, before, save)
             outcome = execution.run(progress, stop)
             began, compiled = moments

@@ -197,12 +197,14 @@ class RunWriter:
 
     def interrupt(self, checkpoint: Checkpoint, run: Mapping[str, Any] | None = None) -> Path:
         """Leave what was done where a later process can take it up; returns the staging directory."""
-        self.write_checkpoint(checkpoint)
-        with disk_of(self.runs, self.needed):
-            told = f"stopped by a signal after {checkpoint.done:,} trials, which are kept"
-            self.log("interrupted", told, "warning", trials=checkpoint.done)
-            self.write_status("interrupted", run)
-        self.abandon()
+        try:
+            self.write_checkpoint(checkpoint)
+            with disk_of(self.runs, self.needed):
+                told = f"stopped by a signal after {checkpoint.done:,} trials, which are kept"
+                self.log("interrupted", told, "warning", trials=checkpoint.done)
+                self.write_status("interrupted", run)
+        finally:
+            self.abandon()
         return self.staging
 
     def abandon(self) -> None:

@@ -62,8 +62,8 @@ class Angles:
         along = along if self.rises else -along
         self.width = math.atan2(across, -along) / alpha
         self.complement = math.atan2(across, along)  # pi less alpha times the width
-        rest = math.atan2((1.0 - beta) * sine * cosine, sine**2 + beta * cosine**2)
-        self.rest = (rest if self.rises else math.pi - rest) / alpha
+        mirrored = sine**2 + beta * cosine**2
+        self.rest = math.atan2((1.0 - beta) * sine * cosine, mirrored if self.rises else -mirrored) / alpha
 
     def log_g(self, place: Floats, angle: tuple[Floats, Floats]) -> Floats:
         """The logarithm of g, from what a place and an angle add to it."""
