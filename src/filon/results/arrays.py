@@ -6,6 +6,7 @@ import asyncio
 import warnings
 from collections.abc import Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,9 @@ from zarr.storage import LocalStore
 from filon.errors import RunError
 from filon.results.fills import fill_of
 from filon.results.layout import CHUNK_TRIALS
+
+CHUNK_BYTES = 2**26
+"""Most bytes of a chunk of trials before compression; a sector of eleven firms draws 600 inputs."""
 
 
 class ArrayStore:
@@ -86,10 +90,10 @@ def await_result(coroutine: Coroutine[Any, Any, None]) -> None:
 
 
 def form_of(variable: xr.Variable, shape: tuple[int, ...]) -> dict[str, Any]:
-    """Form of the array of a variable: one chunk, or one for every 2**18 trials."""
+    """Form of the array of a variable: one chunk, or one for every 2**18 trials, of as much as a chunk may hold."""
     text = variable.dtype.kind not in "iuf"
     trials = bool(variable.dims) and variable.dims[0] == "trial"
-    chunks = (CHUNK_TRIALS, *shape[1:]) if trials else shape
+    chunks = trial_chunks(shape, variable.dtype.itemsize) if trials else shape
     return {
         "shape": shape,
         "chunks": tuple(max(1, length) for length in chunks),
@@ -100,6 +104,27 @@ def form_of(variable: xr.Variable, shape: tuple[int, ...]) -> dict[str, Any]:
         "attributes": plain_attributes(variable.attrs),
         "config": {"write_empty_chunks": True},
     }
+
+
+def trial_chunks(shape: tuple[int, ...], item: int) -> tuple[int, ...]:
+    """Chunk of an array of trials: 2**18 of them, and of the dimension that follows as many as fit.
+
+    Parameters
+    ----------
+    shape
+        Of the array; its first dimension is `trial`.
+    item
+        Bytes of a value.
+
+    Examples
+    --------
+    >>> trial_chunks((1000, 55), 4), trial_chunks((1000, 600), 4), trial_chunks((1000, 500, 8), 2)
+    ((262144, 55), (262144, 64), (262144, 16, 8))
+    """
+    if len(shape) == 1:
+        return (CHUNK_TRIALS,)
+    each = CHUNK_TRIALS * item * prod(shape[2:])
+    return (CHUNK_TRIALS, min(shape[1], max(1, CHUNK_BYTES // max(1, each))), *shape[2:])
 
 
 def beside(dataset: xr.Dataset) -> dict[str, str]:

@@ -16,7 +16,7 @@ from filon.results import manifest
 from filon.results.arrays import refuse_fill
 from filon.results.layout import CHUNK_TRIALS
 
-CHUNK = re.compile(r"(?:outcomes|inputs)/[^/]+/c/(?P<number>\d+)(?:/0)*")
+CHUNK = re.compile(r"(?:outcomes|inputs)/[^/]+/c/(?P<number>\d+)(?:/\d+)*")
 """A chunk's place in the store; the first dimension is `trial`."""
 
 
