@@ -59,6 +59,8 @@ round_multiplier = { distribution = 0.0, unit = "factor" }
 [firms.suppliers]
 unit = "share"
 rival = 0.5
+openai = 0.0
+anthropic = 0.0
 """
 
 

@@ -110,6 +110,23 @@ def test_losses__raise_the_odds_of_a_drought_as_they_did_in_the_walk(scenario, t
     assert calm.world(capital.month + 1)["climate"] != 2.0
 
 
+def test_losses__within_a_drought_leave_its_odds(scenario, trace):
+    """Contagion begins droughts; one that lasts anyway is left as it is."""
+    frozen = {**trace.world_draws, "drought_to_hot": 0.0, "drought_to_normal": 0.0}
+    within = replace(trace, world_draws=frozen)
+
+    assert drought_odds(within, 6)[:2] == (1.0, 1.0)
+    assert trace.world(5)["climate"] == 2.0
+
+
+def test_prices__are_told_where_they_reach_a_firm(trace):
+    unexposed = {name: {**draw, "index_exposure": 0.0, "price_exposure": 0.0} for name, draw in trace.draws.items()}
+    kinds = {kind for _, kind, _ in world_events(replace(trace, draws=unexposed))}
+
+    assert "prices" not in kinds
+    assert "climate" in kinds
+
+
 def test_losses__of_counterparties_are_their_shares_of_the_last_state(trace, events):
     value = trace.last_state("doomed")["value"]
 

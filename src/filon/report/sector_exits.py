@@ -66,8 +66,8 @@ def _capital(trace: SectorTrace, firm: str, month: int) -> Iterator[Told]:
     amounts = {"capital": weight, "six_months": fallen, "odds_alone": alone, "odds": beside}
     whole = f"{percent(weight)} of the sector's capital is lost with {firm}"
     since = f", {percent(fallen)} within six months" if fallen > weight * (1.0 + 1e-9) else ""
-    odds = f"odds of a drought next month {percent(beside)} instead of {percent(alone)}"
-    yield Told(month, "capital", f"{whole}{since}: {odds}", firm, amounts=amounts)
+    moved = f"{percent(beside)} instead of {percent(alone)}" if beside > alone else f"stay {percent(alone)}"
+    yield Told(month, "capital", f"{whole}{since}: odds of a drought next month {moved}", firm, amounts=amounts)
 
 
 def _grouped(trace: SectorTrace, found: Iterable[Effect]) -> Iterator[Told]:

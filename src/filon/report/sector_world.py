@@ -19,6 +19,9 @@ Row = Mapping[str, float]
 LIST_PRICE = "list_price"
 """The shock of the world that decides jumps and wars of prices."""
 
+EXPOSURES = ("index_exposure", "price_exposure")
+"""Inputs of firms without which prices of the sector do not reach them."""
+
 MOVES = (
     "hot_to_normal",
     "hot_to_drought",
@@ -31,8 +34,9 @@ MOVES = (
 
 
 def world_events(trace: SectorTrace) -> Iterator[tuple[int, str, str]]:
-    """Month, kind and text of everything that happened to the world."""
+    """Month, kind and text of everything that happened to the world; prices where a firm is exposed to them."""
     first = trace.world(0)
+    is_exposed = any(draw.get(name, 0.0) > 0.0 for draw in trace.draws.values() for name in EXPOSURES)
     if "climate" in first:
         credit = {0.0: ", credit open", 1.0: ", credit tight"}.get(first.get("tight", -1.0), "")
         yield 0, "climate", f"funding is {CLIMATES[int(first['climate'])]}{credit}"
@@ -42,7 +46,7 @@ def world_events(trace: SectorTrace) -> Iterator[tuple[int, str, str]]:
             yield month, "climate", f"funding turns {CLIMATES[int(now['climate'])]}{_odds_text(trace, month)}"
         if now.get("tight") != before.get("tight"):
             yield month, "credit", "credit turns tight" if now["tight"] > 0.0 else "credit opens again"
-        for text in _prices(trace, month):
+        for text in _prices(trace, month) if is_exposed else ():
             yield month, "prices", text
 
 
