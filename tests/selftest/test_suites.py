@@ -8,7 +8,7 @@ import pytest
 
 from filon.errors import ResultError
 from filon.results import manifest, opening
-from filon.selftest import acts, full_disk, kills, operations, reader, specimens
+from filon.selftest import acts, calls, full_disk, kills, operations, reader, specimens
 from filon.selftest.calls import Call
 from filon.selftest.damage import damage
 from filon.selftest.flips import flips
@@ -105,6 +105,14 @@ def test_openings__that_end_in_an_error_of_the_system_are_no_clean_refusals(open
     monkeypatch.setattr(opening, "open_run", broken)
 
     assert ("FileNotFoundError" in opened[0]({})) == silent
+
+
+def test_call__that_never_ends_is_a_fault_and_not_the_end_of_the_suite(monkeypatch):
+    monkeypatch.setattr(calls, "LONGEST", 0.01)
+    call = calls.called(["--version"])
+
+    assert (call.code, call.stderr) == (calls.HANGS, "no answer within 0 s")
+    assert full_disk.unlike_full(call)
 
 
 FULL = "filon: disk full: the run needs about 2.0 MB, 0.1 MB are free\n"

@@ -12,6 +12,9 @@ from pathlib import Path
 CHILD = "filon.cli.child"
 """Module that calls `filon` with settings."""
 
+HANGS = 124
+"""Exit code, as `timeout` has it, of a call that never ends."""
+
 LONGEST = 300.0
 """Seconds after which a call is taken to hang."""
 
@@ -57,6 +60,9 @@ def called(
     with started(arguments, settings, environment) as process:
         try:
             out, err = process.communicate(timeout=LONGEST)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            return Call(HANGS, "", f"no answer within {LONGEST:.0f} s")
         except BaseException:
             process.kill()
             raise
