@@ -44,6 +44,13 @@ def test_table__says_of_every_check_how_it_ended(table):
         "dearer_serving",
         "smaller_depth",
         "funding_peak",
+        "sector_order",
+        "more_contagion",
+        "sector_peak",
+        "death_timing",
+        "supplier_fall",
+        "sound_beside",
+        "pulled_along",
     }
     assert {verdict for _, verdict in said} <= {"passed", "failed", "failed for a stated reason", "not applicable"}
 

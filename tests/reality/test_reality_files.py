@@ -29,7 +29,8 @@ def test_checks__hold_every_line_of_the_list():
 
     assert sorted(kinds) == sorted(
         ["crash_range", "crash_range", "sharp_fall", "narrative_order", "hindcast", "first_month", "funding_peak"]
-        + ["no_fall"] * 3
+        + ["no_fall"] * 4
+        + ["sector_order", "funding_peak", "death_timing", "supplier_fall", "sound_beside", "pulled_along"]
     )
 
 

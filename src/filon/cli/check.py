@@ -40,8 +40,9 @@ def command(
 ) -> None:
     """Check every file that SCENARIO reads and report all faults at once, with file, line and column.
 
-    Exit code 2 if there is a fault. With --reality the scenario, or every shipped one, is simulated as it is and with
-    changes, and the table says what is expected, what came out, and whether they agree; a check that fails is no error.
+    Exit code 2 if there is a fault. With --reality the scenario, or every shipped one of a single firm, is simulated as
+    it is and with changes, and the table says what is expected, what came out, and whether they agree; a check that
+    fails is no error.
     """
     if reality:
         _hold(scenario, settings, distributions, as_json, **wishes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from filon.reality.findings import Finding
+from filon.reality.sectors import sector_crashed
 from filon.reality.shapes import CrashRange, NarrativeOrder, NoFall, SharpFall
 from filon.reality.simulations import Case
 from filon.reality.verdicts import (
@@ -55,7 +56,7 @@ def sharp_fall(name: str, check: SharpFall, case: Case) -> list[Finding]:
     for firm_name, base in concerned:
         change = paired_difference(case.base.crashed(firm_name, check.months), after.crashed(firm_name, check.months))
         holds = fell_sharply(base, change, check.ratio, check.errors)
-        findings.append(_of_change(name, case.subject(firm_name), check.meaning, _falling(check, base), change, holds))
+        findings.append(of_change(name, case.subject(firm_name), check.meaning, _falling(check, base), change, holds))
     return findings
 
 
@@ -76,11 +77,16 @@ def no_fall(name: str, check: NoFall, case: Case) -> list[Finding]:
     for firm in firms:
         change = paired_difference(case.base.crashed(firm.name, check.months), after.crashed(firm.name, check.months))
         holds = not_lower(change, check.errors)
-        findings.append(_of_change(name, case.subject(firm.name), check.meaning, expected, change, holds))
+        findings.append(of_change(name, case.subject(firm.name), check.meaning, expected, change, holds))
+    before, later = sector_crashed(case.base, check.months), sector_crashed(after, check.months)
+    if before is not None and later is not None:
+        change = paired_difference(before, later)
+        what, holds = f"the sector's crash: {check.meaning}", not_lower(change, check.errors)
+        findings.append(of_change(name, case.scenario.name, what, expected, change, holds))
     return findings
 
 
-def _of_change(name: str, subject: str, what: str, expected: str, change: Difference, holds: bool) -> Finding:
+def of_change(name: str, subject: str, what: str, expected: str, change: Difference, holds: bool) -> Finding:
     """A change of the crash probability as a finding."""
     return Finding(name, subject, what, expected, change.value, *change.limits, "change of share", holds)
 
@@ -96,9 +102,13 @@ def narrative_order(name: str, check: NarrativeOrder, case: Case) -> list[Findin
             findings.append(Finding(name, subject, check.meaning, expected, note=note))
             continue
         for darker, brighter in zip(check.order, check.order[1:], strict=False):
+            if not all(int(case.base.summary.trials_given.sel(narrative=one)) for one in (darker, brighter)):
+                note = "no trial of one of the narratives"
+                findings.append(Finding(name, subject, check.meaning, expected, note=note))
+                continue
             gap = _gap(case, firm.name, check.months, darker, brighter)
             what = f"{darker} over {brighter}".replace("_", " ")
-            findings.append(_of_change(name, subject, what, expected, gap, not_lower(gap, check.errors)))
+            findings.append(of_change(name, subject, what, expected, gap, not_lower(gap, check.errors)))
     return findings
 
 

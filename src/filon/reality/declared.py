@@ -21,6 +21,8 @@ from filon.scenario.validation import Faults, checked, described
 CHECKS = "reality/checks.toml"
 HINDCAST = "reality/hindcast.csv"
 FIRST_MONTH = "reality/first_month.csv"
+CLOSURES = "reality/dotcom_shutdowns.csv"
+CLOSURES_COLUMNS = ("from", "to", "closures", "as_of", "source", "note")
 HINDCAST_COLUMNS = ("firm", "measure", "date", "value", "unit", "as_of", "source", "quality", "counted", "note")
 FIRST_MONTH_COLUMNS = ("firm", "vintage", "measure", "value", "unit", "as_of", "source", "judgement")
 
@@ -68,6 +70,21 @@ class Account:
 
 
 @dataclass(frozen=True)
+class Closures:
+    """Firms that closed within a span of months, as counted at that time.
+
+    Attributes
+    ----------
+    first, last
+        Closes of the first and the last month.
+    """
+
+    first: date
+    last: date
+    count: float
+
+
+@dataclass(frozen=True)
 class Reality:
     """All that the model is held against."""
 
@@ -75,6 +92,7 @@ class Reality:
     reasons: tuple[Reason, ...]
     reported: tuple[Reported, ...]
     accounts: tuple[Account, ...]
+    closures: tuple[Closures, ...] = ()
 
     def reason(self, check: str, subject: str, what: str) -> Reason | None:
         """Why a row that failed is left as it is; None where nothing is said."""
@@ -97,8 +115,9 @@ def reality(library: Library) -> Reality:
     checks, reasons = _checks(library, sources, faults)
     reported = _rows(library, HINDCAST, HINDCAST_COLUMNS, _reported, sources, faults)
     accounts = _rows(library, FIRST_MONTH, FIRST_MONTH_COLUMNS, _account, sources, faults)
+    closures = _rows(library, CLOSURES, CLOSURES_COLUMNS, _closures, sources, faults, _refuse_unsourced)
     faults.refuse()
-    return Reality(checks, reasons, reported, accounts)
+    return Reality(checks, reasons, reported, accounts, closures)
 
 
 def _tried(faults: Faults, read: Callable[[], Read]) -> Read | None:
@@ -156,16 +175,17 @@ def _rows(
     item: Callable[[dict[str, str]], Read],
     sources: frozenset[str],
     faults: Faults,
+    refuse: Callable[[dict[str, str], frozenset[str]], None] | None = None,
 ) -> tuple[Read, ...]:
     """The rows of a table of reported figures; faults are noted."""
     lines = _tried(faults, lambda: read_rows(library.folder / file, file, columns)) or []
     found = []
     for line, row in lines:
         try:
-            _refuse_unknown(row, sources)
+            (refuse or _refuse_unknown)(row, sources)
             found.append(item(row))
         except ValueError as error:
-            faults.found.add(Fault(file, line, 1, row["firm"], str(error)))
+            faults.found.add(Fault(file, line, 1, row[columns[0]], str(error)))
     return tuple(found)
 
 
@@ -178,6 +198,11 @@ def _refuse_unknown(row: dict[str, str], sources: frozenset[str]) -> None:
         raise ValueError(f"{row['measure']} is in {units[row['measure']]}, not in {row['unit'] or 'nothing'}")
     if not isfinite(float(row["value"])):
         raise ValueError(f"{row['value']} found, a finite number is expected")
+    _refuse_unsourced(row, sources)
+
+
+def _refuse_unsourced(row: dict[str, str], sources: frozenset[str]) -> None:
+    """A source or a judgement, and a date; a ValueError otherwise."""
     if not row["source"] and not row.get("judgement"):
         raise ValueError("neither source nor judgement supports the figure")
     if row["source"] and row["source"] not in sources:
@@ -198,3 +223,11 @@ def _reported(row: dict[str, str]) -> Reported:
 def _account(row: dict[str, str]) -> Account:
     """A row of first_month.csv."""
     return Account(row["firm"], row["vintage"], row["measure"], float(row["value"]), row["unit"])
+
+
+def _closures(row: dict[str, str]) -> Closures:
+    """A row of dotcom_shutdowns.csv."""
+    found = Closures(date.fromisoformat(row["from"]), date.fromisoformat(row["to"]), float(row["closures"]))
+    if found.first > found.last or not found.count >= 0.0:
+        raise ValueError("a span ends after it begins, and closures are not negative")
+    return found

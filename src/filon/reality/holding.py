@@ -15,8 +15,25 @@ from filon.reality.declared import Reality, reality
 from filon.reality.findings import Band, Finding, Held, Later, Row
 from filon.reality.later import later_figures
 from filon.reality.peak import Deaths, deaths, funding_peak
-from filon.reality.shapes import Check, CrashRange, FirstMonth, FundingPeak, Hindcast, NarrativeOrder, NoFall, SharpFall
+from filon.reality.sectors import pulled_along, sector_order, sound_beside
+from filon.reality.shapes import (
+    Check,
+    CrashRange,
+    DeathTiming,
+    FirstMonth,
+    FundingPeak,
+    Hindcast,
+    NarrativeOrder,
+    NoFall,
+    PulledAlong,
+    SectorOrder,
+    SharpFall,
+    SoundBeside,
+    SupplierFall,
+)
 from filon.reality.simulations import Case, Laboratory
+from filon.reality.suppliers import supplier_fall
+from filon.reality.timing import death_timing
 from filon.reality.verdicts import Verdict, verdict
 from filon.scenario.files import Library, distributions_folder
 from filon.scenario.loading import shipped_model
@@ -58,7 +75,7 @@ def held(
     Parameters
     ----------
     names
-        Shipped names or paths of scenarios; all that are shipped by default.
+        Shipped names or paths of scenarios; by default all that are shipped with one firm.
     trials
         Of every simulation; a scenario takes up to six.
     seed
@@ -75,8 +92,8 @@ def held(
     """
     library = Library(distributions_folder(distributions))
     known = reality(library)
-    chosen = tuple(names) or tuple(library.names("scenarios"))
     laboratory = Laboratory(trials, seed, threads, distributions, overrides)
+    chosen = tuple(names) or _alone(library, laboratory)
     scenarios = [laboratory.scenario(name) for name in chosen]
     for name, scenario in zip(chosen, scenarios, strict=True):
         if scenario.model is not shipped_model():
@@ -97,10 +114,20 @@ def held(
     )
 
 
+def _alone(library: Library, laboratory: Laboratory) -> tuple[str, ...]:
+    """Shipped scenarios of one firm: those of many take as long as many, and are held when they are named."""
+    names = library.names("scenarios")
+    return tuple(name for name in names if sum(firm.count for firm in laboratory.scenario(name).firms) == 1)
+
+
 def _examine(notes: Notes, name: str, check: Check, case: Case, known: Reality) -> None:
     """Note what one check finds in one scenario."""
     found = notes.findings.setdefault(name, [])
-    if isinstance(check, CrashRange):
+    if check.scope != "any" and case.is_sector != (check.scope == "sector"):
+        return
+    if isinstance(check, SectorOrder | SoundBeside | PulledAlong | SupplierFall | DeathTiming):
+        found += _of_sector(name, check, case, known)
+    elif isinstance(check, CrashRange):
         found += crash_range(name, check, case)
     elif isinstance(check, SharpFall):
         found += sharp_fall(name, check, case)
@@ -114,6 +141,21 @@ def _examine(notes: Notes, name: str, check: Check, case: Case, known: Reality) 
         notes.deaths.setdefault(name, []).extend(deaths(check, case))
     elif isinstance(check, Hindcast):
         _hindcast(notes, name, check, case, known)
+
+
+def _of_sector(
+    name: str, check: SectorOrder | SoundBeside | PulledAlong | SupplierFall | DeathTiming, case: Case, known: Reality
+) -> list[Finding]:
+    """What a check of several firms finds in one scenario."""
+    if isinstance(check, SectorOrder):
+        return sector_order(name, check, case)
+    if isinstance(check, SoundBeside):
+        return sound_beside(name, check, case)
+    if isinstance(check, PulledAlong):
+        return pulled_along(name, check, case)
+    if isinstance(check, SupplierFall):
+        return supplier_fall(name, check, case)
+    return death_timing(name, check, case, known.closures)
 
 
 def _hindcast(notes: Notes, name: str, check: Hindcast, case: Case, known: Reality) -> None:
@@ -136,6 +178,8 @@ def _conclude(notes: Notes, name: str, check: Check) -> None:
         found += funding_peak(name, check, notes.deaths.get(name, []))
     if not found:
         about = f"about {', '.join(check.archetypes)}" if check.archetypes else "nothing is known of these firms"
+        if check.scope != "any":
+            about = "about one firm alone" if check.scope == "one" else "about several firms together"
         found.append(Finding(name, "", check.meaning, "", note=about))
 
 

@@ -31,10 +31,11 @@ class Deaths:
 
 def deaths(check: FundingPeak, case: Case) -> list[Deaths]:
     """Lags of the firms of a scenario that the check is about."""
-    firms = case.firms([*check.small, *check.large])
-    if not firms:
+    kinds = [*check.small, *check.large]
+    if not case.firms(kinds):
         return []
-    drought = case.changed(check.change, check.months)
+    drought = case.with_firms(check.added).changed(check.change, check.months)
+    firms = [firm for firm in drought.scenario.firms if firm.archetype in kinds]
     return [
         Deaths(case.subject(firm.name), firm.archetype in check.small, _lag(check, drought, firm.name))
         for firm in firms

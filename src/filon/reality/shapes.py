@@ -32,11 +32,30 @@ class Change(Shape):
     shift: dict[str, float] = Field(default_factory=dict)
 
 
+class Added(Shape):
+    """A firm or cohort of an archetype that is put beside the firms of a scenario, in no market and without capital."""
+
+    archetype: str
+    count: Annotated[int, Field(ge=1)] = 1
+
+
 class Check(Provenanced):
-    """What every check has: its meaning, and the archetypes that it is about (all of them where none is named)."""
+    """What every check has.
+
+    Attributes
+    ----------
+    archetypes
+        Of the firms that it is about; all of them where none is named.
+    scope
+        Whether it is about scenarios of one firm, of several (`sector`), or of any number.
+    added
+        Firms beside those of the scenario, named after their archetypes.
+    """
 
     meaning: str
     archetypes: list[str] = Field(default_factory=list)
+    scope: Literal["any", "one", "sector"] = "any"
+    added: list[Added] = Field(default_factory=list)
 
 
 class CrashRange(Check):
@@ -143,6 +162,81 @@ class FundingPeak(Check):
     change: Change
 
 
+class SectorOrder(Check):
+    """The sector's crash is likelier in the darker of a list of narratives, by at least -`errors`."""
+
+    kind: Literal["sector_order"]
+    months: Months
+    order: list[str]
+    errors: Errors
+
+
+class SoundBeside(Check):
+    """Firms of some archetypes stay alive in the trials in which the sector crashes."""
+
+    kind: Literal["sound_beside"]
+    months: Months
+    most: Share
+
+
+class PulledAlong(Check):
+    """Crashes are likelier in the trials in which a certain firm crashes early.
+
+    Attributes
+    ----------
+    given, before
+        The firm, and the month before which it crashes.
+    """
+
+    kind: Literal["pulled_along"]
+    given: str
+    before: Months
+    months: Months
+    errors: Errors
+
+
+class SupplierFall(Check):
+    """A supplier's sudden end takes margin from its buyers, from the month after it and soon.
+
+    Attributes
+    ----------
+    suppliers
+        Archetypes of suppliers.
+    hazard_annual
+        Of the sudden end [1/year].
+    months
+        That are simulated.
+    after
+        Months after the end that are compared.
+    most
+        Trials at most: accounts of every month are kept.
+    """
+
+    kind: Literal["supplier_fall"]
+    suppliers: list[str]
+    hazard_annual: Annotated[float, Field(gt=0.0)]
+    months: Months
+    after: Months
+    most: Annotated[int, Field(ge=2)]
+    errors: Errors
+
+
+class DeathTiming(Check):
+    """The dates of deaths are like those that were counted after a funding peak.
+
+    Attributes
+    ----------
+    start
+        The peak: that of the scenario.
+    within
+        Share of simulated worlds that lie as near to their mean as the counted dates have to.
+    """
+
+    kind: Literal["death_timing"]
+    start: date
+    within: Share
+
+
 KINDS: dict[str, type[Check]] = {
     "crash_range": CrashRange,
     "sharp_fall": SharpFall,
@@ -151,6 +245,11 @@ KINDS: dict[str, type[Check]] = {
     "hindcast": Hindcast,
     "first_month": FirstMonth,
     "funding_peak": FundingPeak,
+    "sector_order": SectorOrder,
+    "sound_beside": SoundBeside,
+    "pulled_along": PulledAlong,
+    "supplier_fall": SupplierFall,
+    "death_timing": DeathTiming,
 }
 
 
