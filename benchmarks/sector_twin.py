@@ -8,9 +8,13 @@ matrices; what firms hold that left is summed only in the trials in which one le
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import statistics
+import subprocess
 import sys
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -68,29 +72,42 @@ def one_thread() -> None:
         os.execv(sys.executable, [sys.executable, "-m", "benchmarks.sector_twin", *sys.argv[1:]])
 
 
+def measured_apart(repeats: int, *words: str) -> dict[str, list[float]]:
+    """Times of the kernel and of numpy, as `compared` gives them, in a fresh process with one thread."""
+    command = [sys.executable, "-m", "benchmarks.sector_twin", "--json", "--repeats", str(repeats), *words]
+    done = subprocess.run(command, cwd=Path(__file__).parents[1], capture_output=True, check=True, text=True)
+    taken: dict[str, list[float]] = json.loads(done.stdout)
+    return taken
+
+
 def main() -> None:
     """Print how much faster the kernel is."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scenario", default=SCENARIO)
     parser.add_argument("--repeats", type=int, default=5)
-    parser.add_argument("--trials", type=int, default=2_000)
+    parser.add_argument("--trials", type=int, default=2_048, help="of a round; numpy walks whole chunks")
     parser.add_argument("--chunks", type=int, nargs="*", default=CHUNKS)
     parser.add_argument("--general", action="store_true", help="fold no input of the scenario, as the kernel")
     parser.add_argument("--histograms", action="store_true")
+    parser.add_argument("--json", action="store_true", help="print times [ns per firm-month] as JSON")
     parser.add_argument("--text", action="store_true", help="print the numpy code and stop")
     given = parser.parse_args()
     one_thread()
     widen_vectors()
     options = {"histograms": given.histograms, "special": not given.general}
+    measured = partial(
+        compared, given.scenario, kind=SectorTwin, chunks=given.chunks, trials=given.trials, repeats=given.repeats
+    )
+    if given.json:
+        print(json.dumps(measured(**options)))
+        return
     twin = SectorTwin(Example(given.scenario).case, 1, **options)
     if given.text:
         print(twin.text)
         return
     for when, operations in twin.operations.items():
         print(f"{sum(operations.values())} numpy calls {when}: {dict(operations.most_common())}")
-    taken = compared(
-        given.scenario, kind=SectorTwin, chunks=given.chunks, trials=given.trials, repeats=given.repeats, **options
-    )
+    taken = measured(**options)
     for name, times in taken.items():
         ratio = median_ratio(taken, name, "kernel")
         print(f"{name:16s}{statistics.median(times):8.1f} ns per firm-month, {ratio:6.2f} times the kernel's")

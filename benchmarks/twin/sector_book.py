@@ -14,6 +14,7 @@ from filon.engine.members import Members
 from filon.model.definition import Transfer
 from filon.results.tally import Tally
 
+Places = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
 NEVER = 32767
 ASINH_FACTOR, ASINH_MIDDLE, LAST_BIN = 512 / 34, 257.0, 513.5
 
@@ -65,7 +66,7 @@ class SectorBook:
         }
         sums = {f"exchange.{name}": item for name, item in model.exchange.items()}
         sums |= {f"totals.{name}": item for name, item in model.totals.items()}
-        self.codes = {name: set(item.codes) for name, item in sums.items() if item.over == "fallen"}
+        self.codes = {name: frozenset(item.codes) for name, item in sums.items() if item.over == "fallen"}
         self.exit_codes = [item.code for item in model.exits]
         self.mark_codes = [item.code for item in model.marks]
         self.acting, self.alive, self.hit = (np.empty(shape, dtype=bool) for _ in range(3))
@@ -77,6 +78,7 @@ class SectorBook:
         self.outcomes = np.empty((len(self.kept), *shape))
         self.narrative = np.empty(trials, np.int64)
         self.left: list[tuple[int, NDArray[np.int64]]] = []
+        self.found: dict[frozenset[int], Places] = {}
         self.spare, self.bin, self.row = np.empty(shape), np.empty(shape, np.int64), np.empty(shape, np.int64)
         self.base = np.arange(len(members))[:, None] * ((len(described.narratives) + 1) * HISTOGRAM)
         self.scales = np.moveaxis(scales(described, self.entity), 0, 2)[..., None]
@@ -110,6 +112,7 @@ class SectorBook:
             Values of the fields `shown`.
         """
         self.left.clear()
+        self.found.clear()
         for place, condition in enumerate(marks):
             if condition is not False:
                 np.bitwise_and(condition, self.unmarked[place], self.hit)
@@ -139,8 +142,8 @@ class SectorBook:
             self.exit_code.ravel()[who] = code
             self.exit_month.ravel()[who] = t
             self.alive.ravel()[who] = False
-            self.row.ravel()[who] = who // self.trials * (self.base[-1, 0] // max(1, len(self.base) - 1))
-            self.row.ravel()[who] += HISTOGRAM * len(self.case.layout.narratives)
+            gone = HISTOGRAM * len(self.case.layout.narratives)
+            self.row.ravel()[who] = self.base[who // self.trials, 0] + gone
             self.last(who, shown)
 
     def last(self, who: NDArray[np.int64], shown: Sequence[Any]) -> None:
@@ -162,15 +165,20 @@ class SectorBook:
     def fallen(self, name: str, values: Any, out: NDArray[np.float64]) -> None:
         """Sum over firms that left this month: for every firm, or in all; only in trials in which one left."""
         out.fill(0.0)
-        gone = [who for code, who in self.left if code in self.codes[name] or not self.codes[name]]
-        if not gone:
-            return
-        who = np.concatenate(gone)
-        firm, trial = np.divmod(who, self.trials)
-        trials, place = np.unique(trial, return_inverse=True)
-        held = np.zeros((len(self.acting), len(trials)))
-        held[firm, place] = self.picked(values, who)
-        out[..., trials] = self.matrices[name] @ held if name in self.matrices else held.sum(axis=0)
+        who, firm, trials, place = self.leavers(self.codes[name])
+        if len(who):
+            held = np.zeros((len(self.acting), len(trials)))
+            held[firm, place] = self.picked(values, who)
+            out[..., trials] = self.matrices[name] @ held if name in self.matrices else held.sum(axis=0)
+
+    def leavers(self, codes: frozenset[int]) -> Places:
+        """Firms that left this month by some exits, or all: where they stand, their firms, trials, and places there."""
+        if codes not in self.found:
+            gone = [who for code, who in self.left if code in codes or not codes]
+            who = np.concatenate(gone) if gone else np.empty(0, np.int64)
+            firm, trial = np.divmod(who, self.trials)
+            self.found[codes] = (who, firm, *np.unique(trial, return_inverse=True))
+        return self.found[codes]
 
     def count_bins(self, t: int, quantities: Sequence[Any]) -> None:
         """Count the month in the histograms; a firm's bins stand together."""
