@@ -152,6 +152,25 @@ def sector(repeats: int) -> Iterator[Figure]:
         yield Figure(what, "at most 1.25 times", f"{ratio:.2f} times (ns: {times})", ratio <= 1.25)
 
 
+def sector_numpy(repeats: int) -> Iterator[Figure]:
+    """How much faster the kernel is than numpy in a sector, on one thread; below, than numpy for this one alone."""
+    from benchmarks.numpy_twin import best
+    from benchmarks.sector_twin import CHUNKS, measured_apart
+
+    for special, chunks in ((False, CHUNKS), (True, CHUNKS[1:])):
+        for histograms in (False, True):
+            words = [*(() if special else ("--general",)), *(("--histograms",) if histograms else ())]
+            taken = measured_apart(repeats, *words, "--chunks", *map(str, chunks))
+            ratio = median_ratio(taken, best(taken), "kernel")
+            times = ", ".join(f"{name} {statistics.median(rounds):.0f}" for name, rounds in taken.items())
+            what = f"sector-2025, kernel against numpy, {'with' if histograms else 'without'} histograms"
+            measured = f"{ratio:.2f} times (ns per firm-month: {times})"
+            if special:
+                yield Figure(f"{what}, constant inputs folded into the numpy code", "", measured)
+            else:
+                yield Figure(what, "at least 8 times", measured, ratio >= 8.0)
+
+
 def firms(repeats: int) -> Iterator[Figure]:
     """What many firms cost."""
     from benchmarks.sector import growth
@@ -197,6 +216,7 @@ LINES: dict[str, Callable[[int], Iterator[Figure]]] = {
     "memory": memory,
     "assembly": assembly,
     "sector": sector,
+    "sector_numpy": sector_numpy,
     "firms": firms,
     "sectors": sectors,
     "keep": keep,

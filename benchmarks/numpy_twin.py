@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 import statistics
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -18,6 +18,7 @@ from scipy.special import ndtr
 
 from benchmarks.example import Example, interleaved, median_ratio
 from benchmarks.twin.book import Book
+from benchmarks.twin.graph import TRIAL
 from benchmarks.twin.inputs import Inputs, constant_inputs
 from benchmarks.twin.model import months_of
 from benchmarks.twin.writing import Writer
@@ -68,8 +69,7 @@ class Twin:
         self.generator = np.random.Generator(np.random.SFC64(1))
         self.inputs = Inputs(given.plan, chunk, self.generator, known)
         self.book = Book(given, chunk, histograms)
-        self.arrays = [np.empty(chunk) for _ in range(writer.arrays.size)]
-        self.arrays += [np.empty(chunk, dtype=bool) for _ in range(writer.masks.size)]
+        self.arrays = arrays_of(writer, {TRIAL: (chunk,)})
         self.numbers = [np.array(node.value) for node in writer.numbers]
         self.walk = defined(self.text, self.generator)
 
@@ -83,12 +83,21 @@ class Twin:
                 self.book.close()
 
 
+def arrays_of(writer: Writer, shapes: Mapping[int, tuple[int, ...]]) -> list[Any]:
+    """The arrays that a text is given, by the axes they have."""
+    return [
+        np.empty(shapes[axes], dtype=bool if is_mask else float)
+        for (axes, is_mask), pool in writer.pools.items()
+        for _ in range(pool.size)
+    ]
+
+
 def defined(text: str, generator: np.random.Generator) -> Any:
     """The function `walk` of a text."""
     names: dict[str, Any] = {name: getattr(np, name) for name in np.__all__ if isinstance(getattr(np, name), np.ufunc)}
     names |= {f"scalar_{name}": getattr(plain, name) for name in ("exp", "log", "sqrt", "minimum", "maximum")}
     names |= {"scalar_absolute": abs, "scalar_normal_cdf": plain.normal_cdf, "ndtr": ndtr}
-    names |= {"copyto": np.copyto, "putmask": np.putmask}
+    names |= {"copyto": np.copyto, "putmask": np.putmask, "matmul": np.matmul}
     names |= {"standard_normal": generator.standard_normal, "random": generator.random}
     exec(compile(text, "<numpy twin>", "exec"), names)
     return names["walk"]
@@ -97,6 +106,7 @@ def defined(text: str, generator: np.random.Generator) -> Any:
 def compared(
     scenario: str = "openai",
     *,
+    kind: type[Twin] | None = None,
     histograms: bool = False,
     chunks: Sequence[int] = CHUNKS,
     trials: int = 40_000,
@@ -105,8 +115,10 @@ def compared(
 ) -> dict[str, list[float]]:
     """Times of the kernel and of numpy at each chunk, in turn [ns per firm-month], by name [(repeat,)]."""
     example = Example(scenario, histograms=histograms)
-    twins = {f"numpy {chunk}": Twin(example.case, chunk, histograms=histograms, **options) for chunk in chunks}
-    sizes = {"kernel": trials, **{name: max(trials, twin.chunk) for name, twin in twins.items()}}
+    twins = {
+        f"numpy {chunk}": (kind or Twin)(example.case, chunk, histograms=histograms, **options) for chunk in chunks
+    }
+    sizes = {"kernel": trials, **{name: -(-trials // twin.chunk) * twin.chunk for name, twin in twins.items()}}
     example.run(1000)
     actions: dict[str, Callable[[], None]] = {"kernel": partial(example.run, trials)}
     for name, twin in twins.items():

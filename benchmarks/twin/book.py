@@ -56,7 +56,7 @@ class Book:
         self.narrative = np.empty(trials, np.int64)
         self.spare = np.empty(trials)
         self.bin, self.row = np.empty(trials, np.int64), np.empty(trials, np.int64)
-        self.scales = scales(described)[0]
+        self.scales = scales(described, np.zeros(1, np.int64))[0]
         self.is_asinh = [quantity.limits is None for quantity in model.quantities]
 
     def open(self, narrative: NDArray[np.int64]) -> None:

@@ -1,4 +1,4 @@
-"""Expressions as a graph: equal ones once, constants folded, scalars kept apart from arrays over trials.
+"""Expressions as a graph: equal ones once, constants folded, scalars kept apart from arrays over trials and firms.
 
 Every simplification is one that a careful numpy programmer makes by hand: the rival of the kernel is to be good.
 """
@@ -37,6 +37,9 @@ SCALAR: dict[str, Callable[..., Any]] = {
 }
 """Meaning of each operation on plain numbers."""
 
+NUMBER, TRIAL, FIRM = 0, 1, 2
+"""Axes of an expression, as bits: none, the trials, the firms; with both it is an array [(firm, trial)]."""
+
 MASKS = ("less", "less_equal", "greater", "greater_equal", "equal", "not_equal", "and", "or", "not")
 OPPOSITE = {"less": "greater_equal", "greater": "less_equal", "equal": "not_equal"}
 OPPOSITE |= {value: key for key, value in OPPOSITE.items()}
@@ -53,21 +56,28 @@ class Node:
         What is done to which nodes; a leaf has a name as its only part.
     value
         Of a constant, else None.
-    is_array, is_monthly
-        Whether it differs between trials, and whether it differs between months.
+    axes
+        Along which it differs: `TRIAL` and `FIRM`, or `NUMBER`.
+    is_monthly
+        Whether it differs between months.
     """
 
-    __slots__ = ("is_array", "is_monthly", "number", "operation", "parts", "value")
+    __slots__ = ("axes", "is_monthly", "number", "operation", "parts", "value")
 
     def __init__(
-        self, number: int, operation: str, parts: tuple[Any, ...], value: Any, is_array: bool, is_monthly: bool
+        self, number: int, operation: str, parts: tuple[Any, ...], value: Any, axes: int, is_monthly: bool
     ) -> None:
         self.number = number
         self.operation = operation
         self.parts = parts
         self.value = value
-        self.is_array = is_array
+        self.axes = axes
         self.is_monthly = is_monthly
+
+    @property
+    def is_array(self) -> bool:
+        """Whether it is an array rather than a number."""
+        return self.axes != NUMBER
 
     @property
     def is_mask(self) -> bool:
@@ -96,25 +106,51 @@ class Graph:
 
     def constant(self, value: Any) -> Node:
         """A number known now."""
-        return self._made("constant", (value,), value, False, False)
+        return self._made("constant", (value,), value, NUMBER, False)
 
-    def leaf(self, kind: str, name: str, is_array: bool, is_monthly: bool) -> Node:
-        """A number that comes from elsewhere: `draw`, `state`, `shock`."""
-        return self._made(kind, (name,), None, is_array, is_monthly)
+    def leaf(self, kind: str, name: str, axes: int, is_monthly: bool) -> Node:
+        """A number that comes from elsewhere: `draw`, `state`, `shock`, `acting`."""
+        return self._made(kind, (name,), None, axes, is_monthly)
 
-    def _made(self, operation: str, parts: tuple[Any, ...], value: Any, is_array: bool, is_monthly: bool) -> Node:
+    def total(self, values: Node, acting: Node | None, matrix: str = "") -> Node:
+        """A sum over firms that act, or all; with a matrix, each firm's own sum.
+
+        Parameters
+        ----------
+        values
+            What is summed.
+        acting
+            Mask of the firms that are summed; the others may hold no number.
+        matrix
+            Name of the weights [(receiving firm, summed firm)].
+        """
+        if acting is not None:
+            values = self._made("acting_only", (values, acting), None, TRIAL | FIRM, True)
+        elif values.axes != TRIAL | FIRM:
+            values = self._made("float_of", (values,), None, TRIAL | FIRM, values.is_monthly)
+        if matrix:
+            return self._made("linked", (values, matrix), None, TRIAL | FIRM, values.is_monthly)
+        return self._made("total", (values,), None, TRIAL, values.is_monthly)
+
+    def fallen(self, values: Node, name: str, axes: int) -> Node:
+        """A sum over firms that left this month, known when the month is noted."""
+        return self._made("fallen", (values, name), None, axes, True)
+
+    def _made(self, operation: str, parts: tuple[Any, ...], value: Any, axes: int, is_monthly: bool) -> Node:
         key = operation, type(value), *(part.number if isinstance(part, Node) else part for part in parts), is_monthly
         if key not in self.known:
-            self.known[key] = Node(len(self.known), operation, parts, value, is_array, is_monthly)
+            self.known[key] = Node(len(self.known), operation, parts, value, axes, is_monthly)
         return self.known[key]
 
     def _node(self, operation: str, *parts: Node) -> Node:
         """An operation, done now where everything is known."""
         if all(part.operation == "constant" for part in parts):
             return self.constant(SCALAR[operation](*(part.value for part in parts)))
-        is_array = any(part.is_array for part in parts)
-        is_monthly = any(part.is_monthly for part in parts) or (is_array and self.in_month and not self.hoists)
-        return self._made(operation, parts, None, is_array, is_monthly)
+        axes = NUMBER
+        for part in parts:
+            axes |= part.axes
+        is_monthly = any(part.is_monthly for part in parts) or (axes != NUMBER and self.in_month and not self.hoists)
+        return self._made(operation, parts, None, axes, is_monthly)
 
     def apply(self, operation: str, *parts: Node) -> Node:
         """An operation, simplified."""
@@ -122,13 +158,13 @@ class Graph:
         return simplified(*parts) if simplified else self._node(operation, *parts)
 
     def _add(self, a: Node, b: Node) -> Node:
-        if b.is_array and not a.is_array:
+        if _is_within(a.axes, b.axes):
             a, b = b, a
         if b.is_number(0.0):
             return a
         if _is(b, "multiply") and b.parts[1].is_number(-1.0):
             return self._subtract(a, b.parts[0])
-        if _is(a, "add") and not b.is_array and not a.parts[1].is_array:
+        if _is(a, "add") and _joins(a, b):
             return self._add(a.parts[0], self._add(a.parts[1], b))
         return self._node("add", a, b)
 
@@ -140,18 +176,18 @@ class Graph:
         return self._node("subtract", a, b)
 
     def _multiply(self, a: Node, b: Node) -> Node:
-        if b.is_array and not a.is_array:
+        if _is_within(a.axes, b.axes):
             a, b = b, a
         if b.is_number(1.0):
             return a
         if b.is_number(0.0):
             return b
-        if _is(a, "multiply") and not b.is_array and not a.parts[1].is_array:
+        if _is(a, "multiply") and _joins(a, b):
             return self._multiply(a.parts[0], self._multiply(a.parts[1], b))
         return self._node("multiply", a, b)
 
     def _divide(self, a: Node, b: Node) -> Node:
-        if a.is_array and not b.is_array:
+        if _is_within(b.axes, a.axes):
             return self._multiply(a, self._node("divide", self.constant(1.0), b))
         return a if a.is_number(0.0) else self._node("divide", a, b)
 
@@ -202,3 +238,15 @@ class Graph:
 def _is(node: Node, operation: str) -> bool:
     """Whether a node is an operation on arrays."""
     return node.operation == operation and node.is_array
+
+
+def _is_within(axes: int, others: int) -> bool:
+    """Whether an expression with these axes is smaller than one with others, which include them."""
+    return axes != others and axes | others == others
+
+
+def _joins(a: Node, b: Node) -> bool:
+    """Whether b and the last part of a are better joined first: together they are smaller than a."""
+    last = a.parts[1]
+    is_hoisted = b.is_monthly and not a.is_monthly
+    return _is_within(last.axes | b.axes, a.axes) and not (is_hoisted and (last.is_array or b.is_array))

@@ -17,13 +17,19 @@ Floats = NDArray[np.float64]
 
 
 def constant_inputs(plan: InputPlan) -> dict[tuple[str, str], float]:
-    """Inputs that are one number in every trial: ("world" or "firm", name) to value."""
+    """Inputs that are one number in every trial and of every firm: ("world" or "firm", name) to value."""
     found = {}
     for scope, block, names in (("world", plan.world, plan.world_inputs), ("firm", plan.firm, plan.firm_inputs)):
         for place, name in enumerate(names):
-            if block.code[0, place] == CONSTANT and not block.is_fixed[:, place].any():
-                found[scope, name] = float(block.shape[0, place, 0])
+            values = block.shape[:, place, 0]
+            if is_constant(block, place) and (values == values[0]).all():
+                found[scope, name] = float(values[0])
     return found
+
+
+def is_constant(block: Block, place: int) -> bool:
+    """Whether an input is one number for each firm."""
+    return bool((block.code[:, place] == CONSTANT).all() and not block.is_fixed[:, place].any())
 
 
 class Inputs:
@@ -77,31 +83,34 @@ class Inputs:
 
     def draw(self) -> None:
         """Fill all arrays."""
+        self.choose()
+        self.block(self.plan.world, 0, self.noise["world"], self.rows["world"], [])
+        self.block(self.plan.firm, 0, self.noise["firm"], self.rows["firm"], self.noise["world"])
+
+    def choose(self) -> None:
+        """Draw narratives."""
         cumulative = self.plan.choice.cumulative
         self.narrative[:] = 0
         self.generator.random(out=self.spare[0])
         for reached in cumulative:
             np.greater_equal(self.spare[0], reached, self.mask)
             np.add(self.narrative, self.mask, self.narrative)
-        self._block(self.plan.world, "world", [])
-        self._block(self.plan.firm, "firm", self.noise["world"])
 
-    def _block(self, block: Block, scope: str, outer: list[Any]) -> None:
-        """Fill the inputs of the world or of the firm."""
-        noise = self.noise[scope]
+    def block(self, block: Block, member: int, noise: list[Any], rows: list[Any], outer: list[Any]) -> None:
+        """Fill the inputs of the world or of a firm."""
         for row in noise:
             if row is not None:
                 self.generator.standard_normal(out=row)
-        for place, row in enumerate(self.rows[scope]):
+        for place, row in enumerate(rows):
             if row is None:
                 continue
-            if block.code[0, place] == CONSTANT:
-                row[:] = block.shape[0, place, 0]
+            if block.code[member, place] == CONSTANT:
+                row[:] = block.shape[member, place, 0]
             elif not block.is_fixed[:, place].all():
                 self._normal(block, place, [*outer, *noise], row)
-                if block.is_cut[0, place]:
-                    cut(block.cut[0, place], row, self.spare[0])
-                self._transform(block, place, row)
+                if block.is_cut[member, place]:
+                    cut(block.cut[member, place], row, self.spare[0])
+                self._transform(block, member, place, row)
             if block.is_fixed[:, place].any():
                 self._fix(block, place, row)
 
@@ -123,9 +132,9 @@ class Inputs:
             np.take(block.shift[:, place], self.narrative, out=spare, mode="clip")
             np.add(row, spare, row)
 
-    def _transform(self, block: Block, place: int, row: Floats) -> None:
+    def _transform(self, block: Block, member: int, place: int, row: Floats) -> None:
         """Turn normals into values, in place."""
-        code, (centre, left, right, end) = block.code[0, place], block.shape[0, place]
+        code, (centre, left, right, end) = block.code[member, place], block.shape[member, place]
         if code in (IDENTITY, LOG, LOGIT):
             if left == right:
                 np.multiply(row, left, row)
@@ -151,7 +160,7 @@ class Inputs:
         elif code == TRIANGULAR:
             triangle(centre, left, right, row, self.mask)
         else:
-            part = slice(block.table_start[0, place], block.table_start[0, place] + block.table_size[0, place])
+            part = slice(begin := block.table_start[member, place], begin + block.table_size[member, place])
             if code == KNOTS:
                 value = centre + left * knotted(block.starts[part], block.cubics[part], row)
                 np.clip(value, right, end, out=row)

@@ -8,14 +8,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from benchmarks.twin.graph import MASKS, Node
+from benchmarks.twin.graph import FIRM, NUMBER, TRIAL, Node
 from benchmarks.twin.model import Field, Months
 
 UFUNCS = {"and": "bitwise_and", "or": "bitwise_or", "not": "logical_not", "normal_cdf": "ndtr"}
 SIGNS = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/", "power": "**"}
 SIGNS |= {"less": "<", "less_equal": "<=", "greater": ">", "greater_equal": ">=", "equal": "==", "not_equal": "!="}
 SHOCKS = {"normal": "standard_normal", "uniform": "random"}
-LEAVES = ("constant", "draw", "state", "month")
+LEAVES = ("constant", "draw", "state", "month", "acting")
+LETTERS = {(TRIAL, False): "v", (TRIAL, True): "m", (FIRM, False): "c", (FIRM, True): "d"}
+LETTERS |= {(TRIAL | FIRM, False): "g", (TRIAL | FIRM, True): "h"}
+"""First letter of the arrays with these axes, of numbers and of truth values."""
+WHOLE = ("acting_only", "linked", "fallen")
+"""Operations that must not fill an array that they read."""
 
 
 class Pool:
@@ -58,13 +63,18 @@ class Writer:
 
     def __init__(self, months: Months) -> None:
         self.months = months
-        self.arrays, self.masks = Pool("v"), Pool("m")
+        self.pools = {kind: Pool(letter) for kind, letter in LETTERS.items()}
+        self.by_letter = {pool.letter: pool for pool in self.pools.values()}
         self.place: dict[Node, str] = {}
         self.numbers: dict[Node, str] = {}
         self.uses: Counter[Node] = Counter()
         self.in_month = False
         self.lines: list[str] = []
         self.operations: dict[str, Counter[str]] = {"of a trial": Counter(), "of a month": Counter()}
+
+    def take(self, node: Node) -> str:
+        """A free array for a node."""
+        return self.pools[node.axes, node.is_mask].take()
 
     def text(self) -> str:
         """The function."""
@@ -75,10 +85,11 @@ class Writer:
         self.start(sorted(once, key=lambda node: node.number))
         start, self.lines = self.lines, []
         self.month(monthly)
-        names = [f"{pool.letter}{place}" for pool in (self.arrays, self.masks) for place in range(pool.size)]
+        names = [f"{pool.letter}{place}" for pool in self.pools.values() for place in range(pool.size)]
         constants = [f"k{place}" for place in range(len(self.numbers))]
         head = ["def walk(steps, arrays, numbers, draws, book):", f"    ({', '.join(names)},) = arrays"]
         head += [f"    ({', '.join(constants)},) = numbers"]
+        head += ["    acting = book.acting"] if self.has_firms else []
         loop = ["    for t in range(1, steps + 1):", "        t = float(t)"]
         return "\n".join([*head, *(f"    {line}" for line in start), *loop, *(f"        {x}" for x in self.lines)])
 
@@ -95,7 +106,7 @@ class Writer:
             | {node for node in (*once, *openings, *shown) if _is_draw(node)},
             key=lambda node: node.number,
         ):
-            self.place[node] = self.arrays.take()
+            self.place[node] = self.take(node)
             self.lines.append(f"{self.place[node]} = draws[{node.parts[0]!r}]")
         for node in steps:
             self.emit(node)
@@ -112,11 +123,11 @@ class Writer:
         if not leaf.is_array:
             name = f"s{leaf.number}"
             self.lines.append(f"{name} = {self.operand(node)}")
-        elif node.is_array and self.uses[node] == 1:
+        elif node.axes == leaf.axes and self.uses[node] == 1:
             self.uses[node] = 0
             name = self.place.pop(node)
         else:
-            name = self.arrays.take()
+            name = self.take(leaf)
             self.lines.append(f"copyto({name}, {self.operand(node)})")
             self.used(node)
         self.place[leaf] = name
@@ -126,17 +137,22 @@ class Writer:
         """What is computed each month."""
         months = self.months
         self.in_month = True
+        self.has_firms = any(node.axes & FIRM for node in (*months.state.values(), *months.roots))
         steps = [node for node in ordered(months.roots, set()) if node in monthly]
         self.uses = Counter(dict.fromkeys(self.forever, 1_000_000))
         self.count(steps, months.roots)
         for node in steps:
-            self.emit(node)
+            if node.operation != "fallen":
+                self.emit(node)
         exits, marks, shown = (
             "".join(f"{self.operand(node)}, " for node in nodes) for nodes in (months.exits, months.marks, months.shown)
         )
         self.lines += [f"if book.month(t, ({exits}), ({marks}), ({shown})):", "    break"]
         for node in (*months.exits, *months.marks, *months.shown):
             self.used(node)
+        for node in steps:
+            if node.operation == "fallen":
+                self.emit(node)
         self.close()
 
     def close(self) -> None:
@@ -150,18 +166,21 @@ class Writer:
                 after[key] = self.variables[key]
             elif not leaf.is_array:
                 after[key] = self.operand(node)
-            elif node.is_array and node.is_monthly and node not in taken:
+            elif node.axes == leaf.axes and node.is_monthly and node not in taken:
                 taken.add(node)
                 after[key] = self.place[node]
             else:
-                after[key] = self.arrays.take()
+                after[key] = self.take(leaf)
                 self.lines.append(f"copyto({after[key]}, {self.operand(node)})")
         moved = [key for key, name in self.variables.items() if after[key] != name]
         before = [self.variables[key] for key in moved]
         new = [after[key] for key in moved]
-        before += [name for name in new if name not in before and name.startswith("v")]
-        new += [name for name in before if name not in new and name.startswith("v")]
+        for letter in self.by_letter:
+            before += [name for name in new if name not in before and name.startswith(letter)]
+            new += [name for name in before if name not in new and name.startswith(letter)]
         self.lines.append(f"{', '.join(before)} = {', '.join(new)}")
+        if self.has_firms:
+            self.lines.append("copyto(acting, book.alive)")
 
     def count(self, steps: Sequence[Node], roots: Iterable[Node]) -> None:
         """Count how often each node is still needed."""
@@ -174,13 +193,15 @@ class Writer:
         self.uses[node] -= 1
         if self.uses[node] == 0 and node in self.place:
             name = self.place.pop(node)
-            if name[0] in "vm":
-                (self.arrays if name[0] == "v" else self.masks).free.append(name)
+            if name[0] in self.by_letter:
+                self.by_letter[name[0]].free.append(name)
 
     def operand(self, node: Node) -> str:
         """How a node is named in the text."""
         if node.operation == "constant":
             return repr(node.value)
+        if node.operation == "acting":
+            return "acting"
         return "t" if node.operation == "month" else self.place[node]
 
     def of_array(self, node: Node) -> str:
@@ -201,11 +222,11 @@ class Writer:
             self.put(node, *parts)
             return
         names = [self.of_array(part) for part in parts]
+        out = self.take(node) if node.operation in WHOLE else ""
         for part in parts:
             self.used(part)
-        out = (self.masks if node.operation in MASKS else self.arrays).take()
-        self.place[node] = out
-        self.lines.append(call(node.operation, names, out))
+        self.place[node] = out = out or self.take(node)
+        self.lines += summed(node, names, out) or [call(node.operation, names, out)]
 
     def scalar(self, node: Node, parts: Sequence[Node]) -> str:
         """A number of the month, in plain Python."""
@@ -223,19 +244,23 @@ class Writer:
     def put(self, node: Node, base: Node, mask: Node, value: Node) -> None:
         """Write over some elements of a copy of `base`, or of the array of either if it is needed no more."""
         names = [self.of_array(part) for part in (base, mask, value)]
-        if self.uses[base] > 1 and value.is_array and self.uses[value] == 1:
-            opposite = self.masks.take()
+        if self.uses[base] > 1 and value.axes == node.axes and self.uses[value] == 1:
+            opposite = self.take(mask)
             self.lines.append(f"logical_not({names[1]}, {opposite})")
-            self.masks.free.append(opposite)
+            self.by_letter[opposite[0]].free.append(opposite)
             base, value = value, base
             names = [names[2], opposite, names[0]]
-        if self.uses[base] > 1:
-            out = self.arrays.take()
-            self.lines.append(f"copyto({out}, {names[0]})")
-        else:
+        in_place = self.uses[base] == 1 and base.axes == node.axes
+        if in_place:
             out = self.place[base]
-        self.lines.append(f"putmask({out}, {names[1]}, {names[2]})")
-        if self.uses[base] == 1:
+        else:
+            out = self.take(node)
+            self.lines.append(f"copyto({out}, {names[0]})")
+        if mask.axes == node.axes and value.axes in (NUMBER, node.axes):
+            self.lines.append(f"putmask({out}, {names[1]}, {names[2]})")
+        else:
+            self.lines.append(f"copyto({out}, {names[2]}, where={names[1]})")
+        if in_place:
             self.uses[base] = 0
             del self.place[base]
         else:
@@ -243,6 +268,20 @@ class Writer:
         self.used(mask)
         self.used(value)
         self.place[node] = out
+
+
+def summed(node: Node, names: Sequence[str], out: str) -> list[str]:
+    """Calls of numpy that sum over firms; none for other operations."""
+    match node.operation:
+        case "acting_only":
+            return [f"{out}.fill(0.0)", f"copyto({out}, {names[0]}, where={names[1]})"]
+        case "total":
+            return [f"add.reduce({names[0]}, 0, None, {out})"]
+        case "linked":
+            return [f"matmul(book.matrices[{node.parts[1]!r}], {names[0]}, {out})"]
+        case "fallen":
+            return [f"book.fallen({node.parts[1]!r}, {names[0]}, {out})"]
+    return []
 
 
 def call(operation: str, names: Sequence[str], out: str) -> str:
