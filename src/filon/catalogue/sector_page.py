@@ -161,7 +161,7 @@ def written(found: Mapping[str, Any]) -> str:
     head = f"<!-- Made by `{COMMAND}` from {CHOICES}; changes by hand are lost. -->"
     said = (
         f"Figures of `filon run {SCENARIO} --trials {TRIALS} --seed {SEED}`. They rest on the distributions that the "
-        "scenario names, most of them judgement; sampling error is below a quarter of a point."
+        "scenario names, most of them judgement; sampling error is below half a point."
     )
     blocks = [head, "# The sector", INTRODUCTION, said]
     for title, (headings, *rows) in found["tables"].items():
