@@ -22,7 +22,7 @@ def compared(trials: int = TRIALS, repeats: int = 5) -> dict[str, float]:
     example, by_hand = Example(MODEL, months=STEPS), HandWritten()
     example.run(trials)
     by_hand.run(trials)
-    found = example.counters.exits.sum(axis=(0, 1, 3))
+    found = example.worker.counters.exits.sum(axis=(0, 1, 3))
     assert (found[1:] == by_hand.bankruptcies[1:]).all(), "the two forms differ"
     actions = {"filon.Model": lambda: example.run(trials), "by hand": lambda: by_hand.run(trials)}
     taken = interleaved(actions, repeats)

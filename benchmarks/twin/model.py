@@ -128,21 +128,24 @@ class Source:
         """What firms receive; a firm that is alone receives what it has."""
         found = Record()
         for name, item in self.model.exchange.items():
-            if not self.has_others:
+            if item.over == "fallen":
+                found[name] = late[name] if self.has_others else self.graph.constant(0.0)
+            elif not self.has_others:
                 found[name] = firm[item.field]
-            elif item.over == "fallen":
-                found[name] = late[name]
             else:
                 matrix = f"exchange.{name}" if item.within or item.of else ""
                 found[name] = self.graph.total(firm[item.field], acting, matrix)
         return found
 
     def sums(self, firm: Record, acting: Node | None) -> tuple[Record, Record]:
-        """What the world sees next month, and what firms receive then of those that left."""
+        """What the world sees next month, and what firms receive then of those that left.
+
+        Where a trial has one firm nobody is there to see its fall.
+        """
         graph, model, totals, late = self.graph, self.model, Record(), Record()
         for name, total in model.totals.items():
             if not self.has_others:
-                totals[name] = firm[total.field]
+                totals[name] = graph.constant(0.0) if total.over == "fallen" else firm[total.field]
             elif total.over == "fallen":
                 totals[name] = graph.fallen(firm[total.field], f"totals.{name}", TRIAL)
             else:

@@ -15,5 +15,5 @@ def test_parts__are_those_of_the_kernel_and_take_time():
 def test_clocks__leave_the_results_as_they_are():
     clocked = Clocked(MODEL, months=STEPS)
 
-    assert (clocked.example.counters.exits == clocked.plain.counters.exits).all()
-    assert clocked.plain.counters.exits.sum() > 0
+    assert (clocked.example.worker.counters.exits == clocked.plain.worker.counters.exits).all()
+    assert clocked.plain.worker.counters.exits.sum() > 0
