@@ -44,7 +44,7 @@ def inside(text):
 
 FILES = {
     # content, exit code, the beginning of what is said
-    "empty": (b"", 2, "x.toml:1:1: firms: is missing"),
+    "empty": (b"", 2, "x.toml:1:1: scenario: is missing"),
     "a million keys": (inside(numbered("k{} = 1", 1_000_000)), 2, "x.toml:1:1: larger than 8 MiB: not an input of filon"),
     "half a million short keys": (inside(numbered("{:x}=1", 500_000)), 2, "x.toml:1:1: has more than 50,000 keys"),
     "49,000 keys": (inside(numbered("k{} = 1", 49_000)), 2, "x.toml:5:1: scenario.k0: unknown key"),
@@ -173,7 +173,7 @@ def test_scenario__that_is_no_file_is_refused(filon, here, name):
     made, said = PLACES[name]
     made("x.toml")
 
-    held(filon, 2, f"x.toml: {said}" if said else "x.toml:1:1: firms: is missing")
+    held(filon, 2, f"x.toml: {said}" if said else "x.toml:1:1: scenario: is missing")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="messages are those of Linux")

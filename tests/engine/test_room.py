@@ -105,7 +105,7 @@ def test_machine__leaves_what_is_available_and_what_the_process_has(tmp_path):
 def test_command__under_a_limit_of_addresses_says_so_in_one_line(tmp_path):
     arguments = ["run", OWN, "--steps", "4", "--trials", "1e6", "--quiet", "--runs", str(tmp_path / "runs")]
     called = subprocess.run(
-        [sys.executable, "-c", LIMITED, "20000000", *arguments], capture_output=True, text=True, timeout=300
+        [sys.executable, "-c", LIMITED, "60000000", *arguments], capture_output=True, text=True, timeout=300
     )
 
     assert called.returncode == 5, called.stderr

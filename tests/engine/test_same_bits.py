@@ -102,13 +102,17 @@ def test_bits__are_equal_over_the_order_of_correlations(reference):
     xr.testing.assert_equal(found["summary"].to_dataset(), reference["summary"].to_dataset())
 
 
+PHASES = ("start_world", "start_firm", "join", "world", "operate", "offer", "meet", "settle")
+
+
 def test_kernel__is_the_same_text_for_any_order_of_declarations():
     turned = {
         name: dict(reversed(list(getattr(MODEL, name).items())))
         for name in ("world_inputs", "firm_inputs", "firm_shocks")
     }
-    same = {name: getattr(MODEL.phases, name) for name in ("start_world", "start_firm", "world", "operate", "settle")}
-    rest = {name: getattr(MODEL, name) for name in ("exchange", "totals", "exits", "marks", "quantities", "outcomes")}
+    same = {name: getattr(MODEL.phases, name) for name in PHASES}
+    kinds = ("exchange", "totals", "exits", "marks", "quantities", "outcomes", "layers", "claims", "capital")
+    rest = {name: getattr(MODEL, name) for name in kinds}
     model = filon.Model(name="sector", world_shocks=MODEL.world_shocks, **turned, **same, **rest)
 
     assert program(model).text == program(MODEL).text
@@ -154,7 +158,7 @@ def test_seeds__differ_and_may_be_huge():
 
 def test_counters_of_two_bytes__are_emptied_before_they_are_full():
     from filon.engine.case import UNIT_LARGEST
-    from filon.engine.threads import RECENT_TRIALS, Worker, summed
+    from filon.engine.threads import RECENT_FIRMS, Worker, summed
 
     given = case(sector(), 1)
     worker = Worker(given)
@@ -162,6 +166,6 @@ def test_counters_of_two_bytes__are_emptied_before_they_are_full():
         worker.make_room(UNIT_LARGEST)
         worker.counters.recent[7] += UNIT_LARGEST
 
-    assert UNIT_LARGEST <= RECENT_TRIALS
+    assert UNIT_LARGEST <= RECENT_FIRMS
     assert worker.counters.recent.dtype.itemsize == 2
     assert summed(given, [worker]).histograms.ravel()[7] == 3 * UNIT_LARGEST

@@ -138,7 +138,10 @@ def months(
         yield world, firm, code, {item.name for item in MODEL.marks if holds[item.name]}
         if code:
             return
-        totals = SimpleNamespace(**{key: getattr(firm, item.field) for key, item in MODEL.totals.items()})
+        living = {key: item for key, item in MODEL.totals.items() if item.over == "living"}
+        totals = SimpleNamespace(
+            **{**dict.fromkeys(MODEL.totals, 0.0), **{key: getattr(firm, item.field) for key, item in living.items()}}
+        )
 
 
 def path(

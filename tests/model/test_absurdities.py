@@ -23,7 +23,7 @@ CLOSE = 1e-4
 
 @dataclass(frozen=True)
 class Sample:
-    """Trials of a scenario of one firm, some of them month by month."""
+    """Trials of a scenario, some of them month by month; of several firms, the first."""
 
     scenario: Scenario
     tree: Any
@@ -33,11 +33,12 @@ class Sample:
         return self.tree["paths"][name].to_numpy()[:, 0, :].astype(float)
 
     def figure(self, name: str) -> Any:
-        """An input of the kept trials, drawn or constant [(trial,)]."""
-        if name in self.tree["inputs"].input.values:
-            return self.tree["inputs"].draw.sel(input=name).to_numpy()[:KEPT].astype(float)
-        known = {**self.scenario.world, **self.scenario.firms[0].inputs}
-        return np.full(KEPT, known[name].parameter("value"))
+        """An input of the kept trials, drawn or constant [(trial,)]; of several firms, that of the first."""
+        for known in (name, f"{self.scenario.firms[0].name}.{name}"):
+            if known in self.tree["inputs"].input.values:
+                return self.tree["inputs"].draw.sel(input=known).to_numpy()[:KEPT].astype(float)
+        given = {**self.scenario.world, **self.scenario.firms[0].inputs}
+        return np.full(KEPT, given[name].parameter("value"))
 
     @cached_property
     def has_parent(self) -> bool:

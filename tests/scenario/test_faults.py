@@ -495,7 +495,6 @@ def test_fault__of_correlations_names_the_pair_and_what_would_fit(tree):
         ("opnai", "unknown scenario 'opnai'; did you mean 'openai'?"),
         ("nothing.toml", "nothing.toml: no such file or directory"),
         ("a/b", "a/b: no such file or directory"),
-        ("a\0.toml", "a\\x00.toml: embedded null byte"),
     ],
 )
 def test_fault__of_a_scenario_that_is_not_there(tree, name, message):
@@ -503,6 +502,11 @@ def test_fault__of_a_scenario_that_is_not_there(tree, name, message):
         load(name)
 
     assert str(error.value) == message
+
+
+def test_fault__of_a_name_with_a_null_byte_is_told_as_python_tells_it(tree):
+    with pytest.raises(InputError, match=r"^a\\x00\.toml: .*embedded null"):
+        load("a\0.toml")
 
 
 def test_fault__of_a_folder_in_place_of_a_file(tree, tmp_path):

@@ -143,6 +143,16 @@ def count_value(
 
 
 @compiled
+def count_nothing(sector: Sector, counted: Counted, scratch: Scratch, first: int, live: int) -> None:
+    """Count the months from `first` on, in which no firm of a tile is left: each layer earns nothing."""
+    nothing = amount_bin(0.0, sector.scales[0])
+    for layer in range(counted.value.shape[0]):
+        for month in range(first, counted.value.shape[1]):
+            for lane in range(live):
+                counted.value[layer, month, 0, scratch.narrative[lane], nothing] += 1
+
+
+@compiled
 def count_members(sector: Sector, counted: Counted, setting: Setting, scratch: Scratch, mark: int, lane: int) -> None:
     """Put the exits, causes and marks of the members of cohorts into the months in which they happened."""
     causes, marks, crash, ruin = sector.columns[0], sector.columns[1], sector.columns[2], sector.columns[3]

@@ -32,7 +32,7 @@ LANES = {lanes}
 
 GATE_MONTHS = 12
 
-SECTOR_IMPORT = "from filon.kernels.sector import count_value, fold_sector"
+SECTOR_IMPORT = "from filon.kernels.sector import count_nothing, count_value, fold_sector"
 
 
 def module(
@@ -99,6 +99,7 @@ def run_unit(first, count, steps, setting, plan, counters, kept, scratch, sector
                 if at_once:
                     count_tiles(counters, setting.entity, scratch, 1, t, t)
             if not any_left(firms, {engine}):
+{gone}
                 break
         if counting and not at_once:
             slot += 1
@@ -113,6 +114,8 @@ VALUE = """\
 if counted.value.shape[0] > 0:
     count_value(sector, counted, setting, scratch, t, {acted}, live)
 """
+
+GONE = "count_nothing(sector, counted, scratch, t + 1, live)"
 
 FOLD = "fold_sector(sector, counted, kept, setting, scratch, place, live, {mark})"
 
@@ -205,6 +208,7 @@ def begin(firm, live):
             acted=acted,
             mark=mark,
             value=value,
+            gone="" if parts.is_alone else indented([GONE], 4),
             fold_sector="" if parts.is_alone else indented([FOLD.format(mark=mark)], 2),
             kept=mark + groups.count("mark"),
         )
