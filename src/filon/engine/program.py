@@ -161,7 +161,8 @@ def parts_of(model: Model, rows: Rows, pieces: Mapping[str, Sequence[Piece]]) ->
         world_shocks=[(world["shock", name], model.world_shocks[name]) for name in sorted(model.world_shocks)],
         firm_shocks=[(firm["shock", name], model.firm_shocks[name]) for name in sorted(model.firm_shocks)],
         quantities=[BinnedField(firm["firm", item.field], item.limits is None) for item in recorded(model)],
-        outcomes=kept_fields(model),
+        outcomes=[item.field for item in model.outcomes],
+        claims=kept_fields(model)[len(model.outcomes) :],
         leavers=leavers(model),
         is_alone=model.form != "phase",
     )

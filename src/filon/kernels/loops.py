@@ -89,7 +89,9 @@ class Parts:
     quantities
         Histograms.
     outcomes
-        Fields whose last value is kept: of outcomes, then of claims.
+        Fields whose last value is kept.
+    claims
+        Further fields whose last value is kept where firms have others beside them.
     leavers
         Name of an engine row to the exits by which a firm must have left to be in it.
     is_alone
@@ -107,9 +109,15 @@ class Parts:
     firm_shocks: Sequence[tuple[int, str]]
     quantities: Sequence[BinnedField]
     outcomes: Sequence[str]
+    claims: Sequence[str] = ()
     leavers: Mapping[str, Sequence[int]] = field(default_factory=dict)
     is_alone: bool = False
     uniforms: Uniforms = field(default_factory=Uniforms)
+
+    @property
+    def has_leavers(self) -> bool:
+        """Whether anything is asked of firms that leave."""
+        return bool(self.leavers or self.claims)
 
     def of(self, phase: str) -> Sequence[Piece]:
         """Pieces of a phase; none where it has none."""
@@ -232,9 +240,6 @@ def add_exits(loop: LaneLoop, parts: Parts) -> None:
         "left": "select(code != 0.0, 1.0, 0.0)",
         "acted": alive,
     }
-    for name, codes in parts.leavers.items():
-        asked = " | ".join(f"(code == {float(number)})" for number in codes)
-        changes[name] = f"select({asked}, 1.0, 0.0)"
     for name, expression in changes.items():
         loop.write("engine", name, loop.line(f"next__{name}", expression))
     loop.write("engine", "alive", loop.line("next__alive", f"{alive} - next__left"))
@@ -256,6 +261,17 @@ def add_gate(loop: LaneLoop, fields: set[str], acted: str) -> None:
     gate = loop.value("engine", "gate")
     bad = loop.line("bad", " + ".join(sums) or "0.0")
     loop.write("engine", "gate", loop.line("next__gate", f"{gate} + select({acted} > 0.0, {bad}, 0.0)"))
+
+
+def add_leavers(loop: LaneLoop, parts: Parts) -> None:
+    """Tell apart by which exits firms left this month, and remember what they owe; a firm alone needs neither."""
+    left, code = loop.value("engine", "left"), loop.value("engine", "exit_code")
+    for name, codes in parts.leavers.items():
+        asked = " | ".join(f"({code} == {float(number)})" for number in codes)
+        loop.write("engine", name, loop.line(f"next__{name}", f"select(({left} > 0.0) & ({asked}), 1.0, 0.0)"))
+    for name in parts.claims:
+        acted, kept, now = loop.value("engine", "acted"), loop.value("kept", name), loop.value("firm", name)
+        loop.write("kept", name, loop.line(f"last__{name}", f"select({acted} > 0.0, {now}, {kept})"))
 
 
 def gated_fields(rows: Rows, parts: Parts) -> tuple[set[str], set[str]]:
@@ -287,9 +303,11 @@ def loops(rows: Rows, figures: Sequence[str], lanes: int, parts: Parts) -> list[
             add_marks(loop, parts)
             add_gate(loop, monthly, "next__acted")
         texts.append(loop.text())
+    leave = LaneLoop("pass_leave", rows, figures, lanes, False)
+    add_leavers(leave, parts)
     gate = LaneLoop("pass_yearly_gate", rows, figures, lanes, False)
     add_gate(gate, yearly, gate.value("engine", "acted"))
-    return [*texts, gate.text(), bin_loop(rows, lanes, parts)]
+    return [*texts, *([leave.text()] if parts.has_leavers else []), gate.text(), bin_loop(rows, lanes, parts)]
 
 
 def tabulate(figures: Sequence[str], uniforms: Uniforms) -> str:

@@ -169,7 +169,9 @@ def begin(firm, live):
         if parts.of("join"):
             exchange = [item.line for item in parts.transfers if not item.is_late]
             lines += with_others([*exchange, *EACH, "    pass_join(firm, world, figures, 0.0)"])
-        kept = [(self.rows.firm["firm", name], self.rows.firm["kept", name]) for name in parts.outcomes]
+        kept = [
+            (self.rows.firm["firm", name], self.rows.firm["kept", name]) for name in (*parts.outcomes, *parts.claims)
+        ]
         lines += EACH if kept else ()
         return lines + [f"    copy(firm[{now}], firm[{last}])" for now, last in kept]
 
@@ -189,6 +191,7 @@ def begin(firm, live):
             f"    if t % {GATE_MONTHS} == 0 or t == steps:",
             "        pass_yearly_gate(firm, world, figures, now)",
         ]
+        lines += with_others([*EACH, "    pass_leave(firm, world, figures, now)"]) if parts.has_leavers else []
         lines += [f"total(firms, {field}, {weights}, world[{row}])" for field, row, weights in parts.totals]
         return lines + with_others([item.line for item in parts.transfers if item.is_late])
 
