@@ -188,7 +188,7 @@ class Source:
         acting = graph.leaf("acting", "acting", TRIAL | FIRM, True) if self.has_others else None
         seen = {"totals": now["totals"], "world": now["world"], "draw": draws["world"]}
         month = {**common, **seen, "shock": shocks["world"]}
-        now["world"] = _walked(reader, phases.world, "world", month)
+        now["world"] = _walked(reader, (*(phases.heed if self.has_others else ()), *phases.world), "world", month)
         own = {**common, "draw": draws["firm"], "shock": shocks["firm"], "world": now["world"], "firm": now["firm"]}
         _walked(reader, (*phases.operate, *(phases.offer if self.has_others else ())), "firm", own)
         own["received"] = self.received(own["firm"], now["late"], acting)

@@ -102,7 +102,7 @@ def test_bits__are_equal_over_the_order_of_correlations(reference):
     xr.testing.assert_equal(found["summary"].to_dataset(), reference["summary"].to_dataset())
 
 
-PHASES = ("start_world", "start_firm", "join", "world", "operate", "offer", "meet", "settle")
+PHASES = ("start_world", "start_firm", "join", "heed", "world", "operate", "offer", "meet", "settle")
 
 
 def test_kernel__is_the_same_text_for_any_order_of_declarations():

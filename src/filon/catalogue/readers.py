@@ -38,7 +38,7 @@ def readers(model: Model) -> dict[Place, tuple[Function, ...]]:
 def _phases(model: Model) -> Iterator[tuple[Function, dict[str, str]]]:
     """Every function that the engine calls, with the scope of each of its parameters."""
     phases = model.phases
-    for function in (*phases.start_world, *phases.world):
+    for function in (*phases.start_world, *phases.heed, *phases.world):
         yield function, WORLD_PARAMETERS
     for function in (*phases.start_firm, *phases.join, *phases.operate, *phases.offer, *phases.meet, *phases.settle):
         yield function, FIRM_PARAMETERS

@@ -234,6 +234,7 @@ def _phase_pieces(model: Model, collector: Collector) -> dict[str, list[Piece]]:
         "start_world": (START_WORLD_PHASE, "world"),
         "start_firm": (START_FIRM_PHASE, "firm"),
         "join": (JOIN_PHASE, "firm"),
+        "heed": (WORLD_PHASE, "world"),
         "world": (WORLD_PHASE, "world"),
         "operate": (OPERATE_PHASE, "firm"),
         "offer": (OPERATE_PHASE, "firm"),

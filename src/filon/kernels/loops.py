@@ -16,7 +16,8 @@ from filon.kernels.uniform import Uniforms
 
 GATE_GROUP = 4
 
-PHASES = ("start_world", "start_firm", "join", "world", "operate", "offer", "meet", "settle")
+OF_WORLD = ("start_world", "heed", "world")
+PHASES = ("start_world", "start_firm", "join", "heed", "world", "operate", "offer", "meet", "settle")
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +292,7 @@ def loops(rows: Rows, figures: Sequence[str], lanes: int, parts: Parts) -> list[
     texts = [tabulate(figures, parts.uniforms)]
     monthly, yearly = gated_fields(rows, parts)
     for phase in PHASES:
-        loop = LaneLoop(f"pass_{phase}", rows, figures, lanes, phase.endswith("world"))
+        loop = LaneLoop(f"pass_{phase}", rows, figures, lanes, phase in OF_WORLD)
         for number, piece in enumerate(parts.of(phase)):
             if number:
                 loop.cut()

@@ -362,10 +362,11 @@ def fold(
             if cause > 0:
                 counters.causes[entity, narrative, crash_month, setting.cause_index[cause]] += 1
                 counters.crashed[entity] += 1
-            scratch.ends[firm, 0, lane] = code
-            scratch.ends[firm, 1, lane] = month if code > 0 else NEVER
-            scratch.ends[firm, 2, lane] = cause
-            scratch.ends[firm, 3, lane] = crash_month
+            if firms.shape[0] > 1:
+                scratch.ends[firm, 0, lane] = code
+                scratch.ends[firm, 1, lane] = month if code > 0 else NEVER
+                scratch.ends[firm, 2, lane] = cause
+                scratch.ends[firm, 3, lane] = crash_month
             if slot >= 0:
                 kept.exit[place + lane, slot] = code
                 kept.exit_month[place + lane, slot] = month if code > 0 else -1

@@ -180,6 +180,7 @@ def begin(firm, live):
         lines = ["now = float(t)"]
         lines += ["figures = table[t]"] if parts.uniforms.is_monthly else []
         lines += self.shock_lines(parts)
+        lines += with_others(["pass_heed(world, figures, now)"]) if parts.of("heed") else []
         lines += ["pass_world(world, figures, now)"] if parts.of("world") else []
         lines += [*EACH, "    pass_operate(firm, world, figures, now)"] if parts.of("operate") else []
         lines += with_others([*EACH, "    pass_offer(firm, world, figures, now)"]) if parts.of("offer") else []

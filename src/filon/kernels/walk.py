@@ -179,7 +179,7 @@ def _phase_months(
     for t in range(1, months + 1):
         drawn = record("shock", {key: shock("", key, t) for key in sorted(model.world_shocks)})
         month = {"world": world, "totals": totals, "draw": drawn_world, "shock": drawn, "figures": constants, "t": t}
-        world = run(phases.world, "world", month)
+        world = run((*(phases.heed if beside else ()), *phases.world), "world", month)
         acting = [name for name in names if name not in walked.exits]
         offers: dict[str, dict[str, Any]] = {}
         for name in acting:

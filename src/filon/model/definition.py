@@ -211,6 +211,7 @@ class Phases:
     start_world: Passes = ()
     start_firm: Passes = ()
     join: Passes = ()
+    heed: Passes = ()
     offer: Passes = ()
     meet: Passes = ()
     world: Passes = ()
@@ -248,9 +249,10 @@ class Model:
         Name to "normal" or "uniform": a fresh draw each month.
     start_world, start_firm, world, operate, settle
         Functions of a phase, one or several, run in order; each returns the whole state.
-    join, offer, meet
+    join, heed, offer, meet
         Phases of firms that have others beside them, not run for a firm that is alone: `join` once, when all have
-        started and have exchanged what they start with; `offer` after `operate`, and `meet` before `settle`.
+        started and have exchanged what they start with; `heed`, of the world, before `world`; `offer` after `operate`,
+        and `meet` before `settle`.
     exchange
         Name to `Transfer`: what `join`, `meet` and `settle` receive, between `offer` and `meet`.
     totals
@@ -304,6 +306,7 @@ class Model:
         start_world: Function | Sequence[Function] | None = None,
         start_firm: Function | Sequence[Function] | None = None,
         join: Function | Sequence[Function] | None = None,
+        heed: Function | Sequence[Function] | None = None,
         offer: Function | Sequence[Function] | None = None,
         meet: Function | Sequence[Function] | None = None,
         world: Function | Sequence[Function] | None = None,
@@ -349,6 +352,7 @@ class Model:
                         "join": join,
                         "world": world,
                         "operate": operate,
+                        "heed": heed,
                         "offer": offer,
                         "meet": meet,
                         "settle": settle,

@@ -11,7 +11,7 @@ from filon.model.operate import ask, attract, court, retain, sell, serve
 from filon.model.settle import book, fund, spend, study, weaken
 from filon.model.start import opening, start_people, start_world
 from filon.model.start_accounts import start_accounts, start_growth, start_prospects, start_sales
-from filon.model.world import funding, prices
+from filon.model.world import funding, heed, prices
 
 QUANTITIES = (
     Quantity("revenue", "revenue", "USD/month", "gross revenue", scale="revenue", with_gone=True),
@@ -74,6 +74,7 @@ MODEL = Model(
     start_world=start_world,
     start_firm=(opening, start_people, start_growth, start_sales, start_accounts, start_prospects),
     join=join,
+    heed=heed,
     world=(funding, prices),
     operate=(court, ask, attract, retain, serve, sell),
     offer=offer,

@@ -40,6 +40,8 @@ def start_world(draw: Numbers, figures: Numbers) -> World:
         fallen_3=0.0,
         fallen_4=0.0,
         fallen_5=0.0,
+        hot_less=0.0,
+        drought_more=0.0,
         pool=draw.funding_depth * depth,
         glut=0.0,
         round_climate=by_climate(climate, figures.round_hot, 1.0, figures.round_drought),

@@ -22,6 +22,8 @@ class World(NamedTuple):
     fallen_3: float
     fallen_4: float
     fallen_5: float
+    hot_less: float  # what the losses of peers take from the odds of a hot climate this month
+    drought_more: float  # and add to those of a drought
     pool: float  # money the sector can still raise [USD]
     glut: float  # 1 in the month in which a glut of accelerators begins
     round_climate: float  # odds of a round over those of a normal climate

@@ -31,9 +31,33 @@ from filon.model.numbers import Numbers
 from filon.model.state import World
 
 
+def heed(world: World, totals: Numbers, draw: Numbers, figures: Numbers) -> World:
+    """What the losses of peers add to the odds of a drought; nobody is there to see the fall of a firm alone."""
+    fallen = totals.fallen + world.fallen_1 + world.fallen_2 + world.fallen_3 + world.fallen_4 + world.fallen_5
+    hot, drought = climate_odds(
+        world.climate,
+        draw.hot_to_normal,
+        draw.hot_to_drought,
+        draw.normal_to_hot,
+        draw.normal_to_drought,
+        draw.drought_to_hot,
+        draw.drought_to_normal,
+        figures.climate_moves,
+    )
+    left, raised = with_contagion(hot, drought, fallen, figures.contagion, figures.contagion_drought_most)
+    return world._replace(
+        fallen_1=totals.fallen,
+        fallen_2=world.fallen_1,
+        fallen_3=world.fallen_2,
+        fallen_4=world.fallen_3,
+        fallen_5=world.fallen_4,
+        hot_less=hot - left,
+        drought_more=raised - drought,
+    )
+
+
 def funding(world: World, totals: Numbers, draw: Numbers, shock: Numbers, figures: Numbers) -> World:
     """Move the climate, the depth of funding, credit and the pool of money."""
-    fallen = totals.fallen + world.fallen_1 + world.fallen_2 + world.fallen_3 + world.fallen_4 + world.fallen_5
     hot_alone, drought_alone = climate_odds(
         world.climate,
         draw.hot_to_normal,
@@ -44,7 +68,7 @@ def funding(world: World, totals: Numbers, draw: Numbers, shock: Numbers, figure
         draw.drought_to_normal,
         figures.climate_moves,
     )
-    hot, drought = with_contagion(hot_alone, drought_alone, fallen, figures.contagion, figures.contagion_drought_most)
+    hot, drought = hot_alone - world.hot_less, drought_alone + world.drought_more
     climate = next_climate(shock.climate, hot, drought)
     target = funding_target(
         climate, draw.normal_funding_multiplier, draw.drought_funding_multiplier, figures.depth_swing
@@ -63,11 +87,6 @@ def funding(world: World, totals: Numbers, draw: Numbers, shock: Numbers, figure
             figures.credit_tightens_drought,
             figures.credit_reopens,
         ),
-        fallen_1=totals.fallen,
-        fallen_2=world.fallen_1,
-        fallen_3=world.fallen_2,
-        fallen_4=world.fallen_3,
-        fallen_5=world.fallen_4,
         pool=next_pool(world.pool, totals.raised, draw.funding_depth * depth, figures.pool_refill_months),
         glut=glut(shock.climate, climate, world.climate, drought, draw.glut_probability),
         round_climate=by_climate(climate, figures.round_hot, 1.0, figures.round_drought),
