@@ -57,7 +57,7 @@ class Example:
         """Run trials in units of work, on this thread; returns what is kept of the first `kept` in the last unit."""
         from filon.engine.keeping import Keep
         from filon.engine.threads import kept_arrays
-        from filon.kernels.support import Kept
+        from filon.kernels.arrays import Kept
 
         arrays: dict[str, Any] = {}
         for first in range(0, trials, self.case.unit_trials):

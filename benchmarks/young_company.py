@@ -16,8 +16,8 @@ import numpy as np
 from numba import njit
 
 import filon
-from filon.kernels.memory import borrowed
 from filon.mathematics import compiled
+from filon.mathematics.borrowing import borrowed
 from filon.mathematics.plain import exp, maximum, sqrt
 from filon.mathematics.settings import INLINE, SETTINGS
 from filon.streams.compiled import input_normals, normals, shock_words

@@ -10,7 +10,7 @@ from filon.engine.compilation import compiled_unit
 from filon.engine.inputs import plan_arrays
 from filon.engine.keeping import Keep
 from filon.engine.threads import Worker, kept_arrays
-from filon.kernels.support import Kept
+from filon.kernels.arrays import Kept
 from filon.kernels.walk import Walked, walk
 
 

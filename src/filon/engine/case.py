@@ -111,7 +111,7 @@ def input_places(described: Layout, rows: Rows, numbers: Mapping[str, int]) -> n
 
 def setting(given: Case) -> Any:
     """The `Setting` of the kernel for a case."""
-    from filon.kernels.support import Setting
+    from filon.kernels.arrays import Setting
 
     model, described, firms = given.scenario.model, given.layout, given.members
     entities, links = firms.entities(described.entities), firms.links()

@@ -30,9 +30,9 @@ def compiled_unit(given: Case) -> Any:
     """
     from numba.core.errors import NumbaError
 
+    from filon.kernels.arrays import Kept
     from filon.kernels.failure import reason
     from filon.kernels.modules import kernel
-    from filon.kernels.support import Kept
 
     worker, kept = Worker(given), Kept(**kept_arrays(given, 0, Keep(), 0))
     try:

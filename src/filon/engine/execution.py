@@ -204,7 +204,7 @@ class Execution:
 
     def work(self, first: int, size: int) -> Any:
         """Run one unit in a thread of the pool; returns the trials in which each firm crashed [(firm,)]."""
-        from filon.kernels.support import Kept
+        from filon.kernels.arrays import Kept
 
         worker = self.worker()
         kept = Kept(**self.kept(first, size))

@@ -69,7 +69,7 @@ def aligned(shape: tuple[int, ...], dtype: Any = np.float64) -> Any:
 def scratch(case: Case) -> Any:
     """Fresh working arrays of a tile."""
     from filon.engine.inputs import noise_rows
-    from filon.kernels.support import Scratch
+    from filon.kernels.arrays import Scratch
 
     lanes, rows, model = case.program.lanes, case.program.rows, case.scenario.model
     firms = len(case.members)
@@ -107,7 +107,7 @@ def waiting(months: int, month_bytes: int) -> tuple[int, int]:
 
 def counters(case: Case) -> Any:
     """Fresh counters."""
-    from filon.kernels.support import HISTOGRAM_STRIDE, Counters
+    from filon.kernels.arrays import HISTOGRAM_STRIDE, Counters
 
     described = case.layout
     shape = (len(described.entities), len(described.narratives), described.months + 1)
@@ -126,7 +126,7 @@ def counters(case: Case) -> Any:
 
 def summed(case: Case, workers: Sequence[Worker]) -> Tally:
     """Add the counters of all threads, exactly and in any order."""
-    from filon.kernels.support import HISTOGRAM_STRIDE
+    from filon.kernels.arrays import HISTOGRAM_STRIDE
 
     described = case.layout
     tally = Tally.empty(described)

@@ -1,8 +1,4 @@
-"""Memory inside a kernel: arrays without reference counts, and loads the compiler may move past stores.
-
-Every pass of every month would count references up and down, atomically and on cache lines that all threads
-share: two thirds of a microsecond a month and tile, measured. The caller holds the arrays while a kernel runs,
-so inside they are borrowed.
+"""Memory inside a kernel: loads the compiler may move past stores.
 
 A pass over a firm reads the world and writes the firm. That the two never overlap is said here to LLVM, which
 otherwise writes each loop twice and asks before each which one is safe.
@@ -13,31 +9,11 @@ from __future__ import annotations
 from typing import Any
 
 from numba.core import types
-from numba.core.cgutils import create_struct_proxy, get_null_value
+from numba.core.cgutils import create_struct_proxy
 
 from filon.mathematics.settings import emitted
 
 DOMAIN, WORLD, FIRM = "filon working arrays", "filon world", "filon firm"
-
-
-@emitted
-def borrowed(typing: Any, arrays: Any) -> Any:
-    """The same tuple of arrays and numbers, named or not, without counts of references."""
-    if not isinstance(arrays, types.BaseTuple):
-        return None
-
-    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        value = arguments[0]
-        for place, kind in enumerate(signature.args[0].types):
-            if not isinstance(kind, types.Array):
-                continue
-            proxy = create_struct_proxy(kind)(context, builder, value=builder.extract_value(value, place))
-            proxy.meminfo = get_null_value(proxy.meminfo.type)
-            proxy.parent = get_null_value(proxy.parent.type)
-            value = builder.insert_value(value, proxy._getvalue(), place)
-        return value
-
-    return arrays(arrays), generate
 
 
 def _scope(builder: Any, name: str) -> Any:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from filon.kernels.support import NEVER, Array, Kept, Scratch, Setting
+from filon.kernels.arrays import NEVER, Array, Kept, Scratch, Setting
 from filon.mathematics.compiled import asinh_bin
 from filon.mathematics.settings import compiled
 
@@ -287,7 +287,7 @@ def fold_sector(
     live: int,
     mark: int,
 ) -> None:
-    """Count what a finished tile says of firms together; after `support.fold`, which leaves the ends of the firms.
+    """Count what a finished tile says of firms together; after `folding.fold`, which leaves the ends of the firms.
 
     Parameters
     ----------

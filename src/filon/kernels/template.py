@@ -15,10 +15,12 @@ HEADER = '''"""Compiled kernel of the model {name!r}, written by filon; do not e
 
 from numba import njit
 
-from filon.kernels.memory import borrowed, in_world, of_firm, of_world, set_bin, set_firm, set_world
+from filon.kernels.folding import fold
+from filon.kernels.memory import in_world, of_firm, of_world, set_bin, set_firm, set_world
 from filon.kernels.support import (
-    any_left, clear, copy, count_tiles, fold, keep_paths, total, total_all, total_linked, total_within,
+    any_left, clear, copy, count_tiles, keep_paths, total, total_all, total_linked, total_within,
 )
+from filon.mathematics.borrowing import borrowed
 from filon.mathematics.compiled import (
     absolute, asinh_bin, exp, log, lognormal_limited_mean, maximum, minimum, normal_cdf, normal_quantile, select, sqrt,
 )
@@ -106,7 +108,7 @@ def run_unit(first, count, steps, setting, plan, counters, kept, scratch, sector
             if slot == scratch.bins.shape[0] or place + LANES >= count:
                 count_tiles(counters, setting.entity, scratch, slot, 0, steps)
                 slot = 0
-        fold(counters, kept, setting, scratch, begins, place, live, {engine}, {mark}, {kept})
+        fold(counters, kept, setting, scratch, begins, place, live, {engine}, {mark})
 {fold_sector}
 '''
 
@@ -214,7 +216,6 @@ def begin(firm, live):
             value=value,
             gone="" if parts.is_alone else indented([GONE], 4),
             fold_sector="" if parts.is_alone else indented([FOLD.format(mark=mark)], 2),
-            kept=mark + groups.count("mark"),
         )
 
     @staticmethod

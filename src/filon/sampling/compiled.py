@@ -11,6 +11,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from filon.mathematics.borrowing import borrowed
 from filon.mathematics.compiled import exp, maximum, minimum, normal_cdf, normal_quantile_of_tails, select
 from filon.mathematics.instructions import whole
 from filon.mathematics.settings import compiled
@@ -73,6 +74,7 @@ def draw(
     out
         Filled, [input, lane].
     """
+    block = borrowed(block)
     inputs = block.code.shape[1]
     for place in range(inputs):
         if block.linked[place]:
@@ -83,25 +85,28 @@ def draw(
             row[:] = block.shape[member, place, 0]
         else:
             if block.linked[place]:
-                _correlate(block, place, outer, noise, row)
+                first, last = block.row_start[place], block.row_start[place + 1]
+                _correlate(block.column[first:last], block.coefficient[first:last], outer, noise, row)
             else:
                 input_normals(block.key_lo[member, place], block.key_hi[member, place], first_trial, row)
             if block.is_shifted[place]:
                 _shift(block.shift, block.spread, place, narrative, row)
             if block.is_cut[member, place]:
                 _cut(block.cut[member, place], row)
-            _transform(block, member, place, row)
+            start, size = block.table_start[member, place], block.table_size[member, place]
+            starts, cubics = block.starts[start : start + size], block.cubics[start : start + size]
+            _transform(block.code[member, place], block.shape[member, place], starts, cubics, row)
             if block.is_cut[member, place]:
                 _clip(block.cut[member, place], row)
-        _fix(block, place, narrative, row)
+        _fix(block.is_fixed, block.fixed, place, narrative, row)
 
 
 @compiled
-def _correlate(block: Block, place: int, outer: Floats, noise: Floats, row: Floats) -> None:
+def _correlate(columns: Integers, coefficients: Floats, outer: Floats, noise: Floats, row: Floats) -> None:
     """Fill `row` with the sum of an input's noises, in the order of its copula row."""
     row[:] = 0.0
-    for entry in range(block.row_start[place], block.row_start[place + 1]):
-        column, coefficient = block.column[entry], block.coefficient[entry]
+    for entry in range(columns.size):
+        column, coefficient = columns[entry], coefficients[entry]
         source = outer[column] if column < outer.shape[0] else noise[column - outer.shape[0]]
         for lane in range(row.size):
             row[lane] += coefficient * source[lane]
@@ -138,20 +143,18 @@ def _clip(cut: Floats, row: Floats) -> None:
 
 
 @compiled
-def _fix(block: Block, place: int, narrative: Integers, row: Floats) -> None:
+def _fix(is_fixed: NDArray[np.bool_], fixed: Floats, place: int, narrative: Integers, row: Floats) -> None:
     """Set the constant of each narrative that has one."""
-    for story in range(block.fixed.shape[0]):
-        if block.is_fixed[story, place]:
-            value = block.fixed[story, place]
+    for story in range(fixed.shape[0]):
+        if is_fixed[story, place]:
+            value = fixed[story, place]
             for lane in range(row.size):
                 row[lane] = select(narrative[lane] == story, value, row[lane])
 
 
 @compiled
-def _transform(block: Block, member: int, place: int, row: Floats) -> None:
+def _transform(code: int, shape: Floats, starts: Floats, cubics: Floats, row: Floats) -> None:
     """Turn normals into values, in place."""
-    code = block.code[member, place]
-    shape = block.shape[member, place]
     centre, left, right, end = shape[0], shape[1], shape[2], shape[3]
     if code == IDENTITY:
         for lane in range(row.size):
@@ -167,12 +170,10 @@ def _transform(block: Block, member: int, place: int, row: Floats) -> None:
             row[lane] = centre + left * normal_cdf(row[lane])
     elif code == TRIANGULAR:
         _triangle(centre, left, right, row)
+    elif code == KNOTS:
+        _look_up_knots(starts, cubics, shape, row)
     else:
-        start, size = block.table_start[member, place], block.table_size[member, place]
-        if code == KNOTS:
-            _look_up_knots(block.starts[start : start + size], block.cubics[start : start + size], shape, row)
-        else:
-            _look_up(block.cubics[start : start + size], centre, left, row)
+        _look_up(cubics, centre, left, row)
 
 
 @compiled
