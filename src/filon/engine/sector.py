@@ -28,7 +28,7 @@ def columns(case: Case) -> list[int]:
 
 def sector_setting(case: Case) -> Any:
     """The `Sector` of the kernel for a case."""
-    from filon.kernels.sector import Sector
+    from filon.kernels.sector_arrays import Sector
 
     described, model, sector = case.layout, case.scenario.model, case.layout.sector
     cohort = np.full(len(described.entities), -1, dtype=np.int64)
@@ -87,7 +87,7 @@ def exposures(case: Case) -> Any:
 
 def counted(case: Case) -> Any:
     """Fresh counters of a thread, and its working arrays."""
-    from filon.kernels.sector import Counted
+    from filon.kernels.sector_arrays import Counted
 
     described, sizes = case.layout, sector_shapes(case.layout)
     cohorts, months, width = len(described.cohorts), described.months + 1, sum(columns(case))

@@ -74,6 +74,7 @@ def scratch(case: Case) -> Any:
     lanes, rows, model = case.program.lanes, case.program.rows, case.scenario.model
     firms = len(case.members)
     quantities = len(case.layout.quantities)
+    counterparties = len(case.layout.sector.counterparties) if case.layout.sector else 0
     slots, months = waiting(case.steps + 1, firms * quantities * lanes * np.dtype(np.int16).itemsize)
     streams = len(model.world_shocks) + firms * len(model.firm_shocks)
     return Scratch(
@@ -86,7 +87,7 @@ def scratch(case: Case) -> Any:
         narrative=aligned((lanes,), np.int64),
         noise=aligned((noise_rows(case.plan), lanes)),
         table=aligned(case.program.table_shape(case.steps)),
-        sums=aligned((max(1, firms, len(model.layers)), lanes)),
+        sums=aligned((1 + max(firms, len(model.layers), counterparties), lanes)),
         ends=aligned((firms, 4, lanes), np.int64),
     )
 
