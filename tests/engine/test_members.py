@@ -6,7 +6,7 @@ import pytest
 from small_sector import sector
 
 from filon.engine.members import linked, members
-from filon.engine.threads import WAITING_BYTES, WAITING_TILES, waiting
+from filon.engine.threads import WAITING_BYTES, WAITING_TRIALS, waiting
 
 
 def test_members__are_firms_and_members_of_cohorts_in_sorted_order():
@@ -50,9 +50,9 @@ def test_links__are_the_same_seen_from_buyers_and_from_suppliers():
 
 
 def test_waiting__keeps_bins_of_some_tiles_within_its_memory():
-    slots, months = waiting(61, 11 * 9 * 144 * 2)
+    slots, months = waiting(61, 11 * 9 * 72 * 2, 72)
 
     assert months == 61
-    assert 2 <= slots <= WAITING_TILES
-    assert slots * months * 11 * 9 * 144 * 2 <= WAITING_BYTES
-    assert waiting(601, 500 * 9 * 144 * 2) == (1, 1)
+    assert 2 <= slots <= WAITING_TRIALS // 72
+    assert slots * months * 11 * 9 * 72 * 2 <= WAITING_BYTES
+    assert waiting(601, 500 * 9 * 24 * 20, 24) == (1, 1)

@@ -69,7 +69,7 @@ def working_bytes(given: Case) -> int:
     row = 8 * program.lanes
     firm = row * (len(program.rows.firm) + 2 * len(model.firm_shocks) + 4)
     bins = 2 * program.lanes * len(given.layout.quantities) * len(given.members)
-    slots, months = waiting(given.steps + 1, bins)
+    slots, months = waiting(given.steps + 1, bins, program.lanes)
     return firm * len(given.members) + row * len(program.rows.world) + slots * months * bins
 
 

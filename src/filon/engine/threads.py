@@ -16,8 +16,8 @@ from filon.results.tally import Tally
 CACHE_LINE = 64
 NO_FAULT = np.iinfo(np.int64).max
 
-WAITING_BYTES, WAITING_TILES = 24_000_000, 8
-"""Most bins that wait to be counted, in bytes and in tiles (measured: see `benchmarks/`)."""
+WAITING_BYTES, WAITING_TRIALS = 24_000_000, 1152
+"""Most bins that wait to be counted, in bytes and in trials (measured: see `benchmarks/`)."""
 
 RECENT_FIRMS = 2**16 - 1
 """Firms that a counter of two bytes can count."""
@@ -75,7 +75,7 @@ def scratch(case: Case) -> Any:
     firms = len(case.members)
     quantities = len(case.layout.quantities)
     counterparties = len(case.layout.sector.counterparties) if case.layout.sector else 0
-    slots, months = waiting(case.steps + 1, firms * quantities * lanes * np.dtype(np.int16).itemsize)
+    slots, months = waiting(case.steps + 1, firms * quantities * lanes * np.dtype(np.int16).itemsize, lanes)
     streams = len(model.world_shocks) + firms * len(model.firm_shocks)
     return Scratch(
         firms=aligned((firms, len(rows.firm), lanes)),
@@ -92,7 +92,7 @@ def scratch(case: Case) -> Any:
     )
 
 
-def waiting(months: int, month_bytes: int) -> tuple[int, int]:
+def waiting(months: int, month_bytes: int, lanes: int) -> tuple[int, int]:
     """Tiles whose bins wait to be counted together, and months of each; one month where not even a tile fits.
 
     Parameters
@@ -101,9 +101,11 @@ def waiting(months: int, month_bytes: int) -> tuple[int, int]:
         Of a trial, with month 0.
     month_bytes
         Bins of a tile and month [bytes].
+    lanes
+        Trials of a tile.
     """
     fitting = WAITING_BYTES // max(1, months * month_bytes)
-    return (min(fitting, WAITING_TILES), months) if fitting >= 2 else (1, 1)
+    return (min(fitting, max(1, WAITING_TRIALS // lanes)), months) if fitting >= 2 else (1, 1)
 
 
 def counters(case: Case) -> Any:
