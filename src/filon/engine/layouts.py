@@ -145,11 +145,17 @@ def sector_layout(scenario: Scenario) -> SectorLayout | None:
     return SectorLayout(
         capital=tuple(capital),
         horizons=scenario.horizons,
-        layers=tuple(model.layers),
+        layers=layers_with_firms(scenario),
         value_bins=largest_bins(scenario, [layer.field for layer in model.layers.values()]),
         counterparties=tuple(counterparties),
         loss_bins=largest_bins(scenario, [claim.field for claim in model.claims.values()]),
     )
+
+
+def layers_with_firms(scenario: Scenario) -> tuple[str, ...]:
+    """Layers of the value chain that any firm of the scenario is in, or that are told of all firms."""
+    taken = {firm.layer for firm in scenario.firms}
+    return tuple(name for name, layer in scenario.model.layers.items() if layer.over == "all" or name in taken)
 
 
 def largest_bins(scenario: Scenario, fields: Sequence[str]) -> Bins:

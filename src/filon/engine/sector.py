@@ -37,6 +37,7 @@ def sector_setting(case: Case) -> Any:
     ruin[list(described.ruin)] = 1
     kept = {field: row for (group, field), row in case.program.rows.firm.items() if group == "kept"}
     fields = case.program.rows.firm
+    layers = sector.layers if sector else ()
     value, loss = (sector.value_bins.a, sector.loss_bins.a) if sector else (1.0, 1.0)
     return Sector(
         horizons=np.array(described.kept_horizons, dtype=np.int64),
@@ -46,8 +47,8 @@ def sector_setting(case: Case) -> Any:
         window=WINDOW_MONTHS,
         share=WINDOW_SHARE,
         first_parts=FIRST_PARTS,
-        layer_rows=np.array([fields["firm", layer.field] for layer in model.layers.values()], dtype=np.int64),
-        layer_all=np.array([layer.over == "all" for layer in model.layers.values()], dtype=np.uint8),
+        layer_rows=np.array([fields["firm", model.layers[name].field] for name in layers], dtype=np.int64),
+        layer_group=np.array([layer_group(case, name) for name in layers], dtype=np.int64),
         claim_rows=np.array([kept[claim.field] for claim in model.claims.values()], dtype=np.int64),
         claim_codes=claim_codes(case),
         exposures=exposures(case),
@@ -55,6 +56,12 @@ def sector_setting(case: Case) -> Any:
         ruin=ruin,
         columns=np.cumsum(columns(case))[:4].astype(np.int64),
     )
+
+
+def layer_group(case: Case, name: str) -> int:
+    """Number that firms of a layer have, -1 where it is told of all firms."""
+    layers = case.scenario.model.layers
+    return -1 if layers[name].over == "all" else list(layers).index(name)
 
 
 def capital(case: Case) -> Any:
@@ -95,7 +102,7 @@ def counted(case: Case) -> Any:
         squared=np.zeros((cohorts, len(described.narratives), months, width), dtype=np.int64),
         **{name: np.zeros(sizes[name], dtype=np.int64) for name in TOGETHER},
         members_by_month=np.zeros((cohorts, months, width), dtype=np.int64),
-        running=np.zeros(width, dtype=np.int64),
+        running=np.zeros((cohorts, width), dtype=np.int64),
         months=np.zeros(months, dtype=np.int64),
         amounts=np.zeros(months),
         crashed=np.zeros((len(described.kept_horizons), len(described.entities)), dtype=np.int64),

@@ -6,10 +6,17 @@ the members gone are summed trial by trial.
 
 from __future__ import annotations
 
-from filon.kernels.arrays import Kept, Scratch, Setting
+from filon.kernels.arrays import Array, Kept, Scratch, Setting
 from filon.kernels.sector_arrays import Counted, Sector
 from filon.mathematics.borrowing import borrowed
-from filon.mathematics.settings import compiled
+from filon.mathematics.settings import compiled, inlined
+
+
+@inlined
+def put(by_month: Array, running: Array, month: int, column: int) -> None:
+    """Put a member into a month and a column."""
+    by_month[month, column] += 1
+    running[column] += 1
 
 
 @compiled
@@ -21,35 +28,36 @@ def count_members(sector: Sector, counted: Counted, setting: Setting, scratch: S
         cohort = sector.cohort[setting.entity[firm]]
         if cohort < 0:
             continue
-        by_month = counted.members_by_month[cohort]
+        by_month, running = counted.members_by_month[cohort], counted.running[cohort]
         code, month = scratch.ends[firm, 0, lane], scratch.ends[firm, 1, lane]
         if code > 0:
-            by_month[month, setting.exit_index[code]] += 1
-            by_month[month, ruin] += sector.ruin[code]
+            put(by_month, running, month, setting.exit_index[code])
+            if sector.ruin[code] > 0:
+                put(by_month, running, month, ruin)
         cause, crash_month = scratch.ends[firm, 2, lane], scratch.ends[firm, 3, lane]
         if cause > 0:
-            by_month[crash_month, causes + setting.cause_index[cause]] += 1
-            by_month[crash_month, crash] += 1
+            put(by_month, running, crash_month, causes + setting.cause_index[cause])
+            put(by_month, running, crash_month, crash)
         for index in range(setting.mark_codes.shape[0]):
             marked = int(scratch.firms[firm, mark + index, lane])
             if marked > 0:
-                by_month[marked, marks + index] += 1
+                put(by_month, running, marked, marks + index)
 
 
 @compiled
 def square_members(counted: Counted, narrative: int) -> None:
-    """Add the squares of the members gone by each month, and forget the trial."""
+    """Add the squares of the members gone by each month, and forget the trial; most columns have none."""
     counted = borrowed(counted)
-    running = counted.running
     for cohort in range(counted.members_by_month.shape[0]):
-        by_month = counted.members_by_month[cohort]
+        by_month, running = counted.members_by_month[cohort], counted.running[cohort]
         squared = counted.squared[cohort, narrative]
-        running[:] = 0
-        for month in range(by_month.shape[0]):
-            for column in range(by_month.shape[1]):
-                running[column] += by_month[month, column]
-                squared[month, column] += running[column] * running[column]
-                by_month[month, column] = 0
+        for column in range(running.size):
+            if running[column] > 0:
+                running[column], so_far = 0, 0
+                for month in range(by_month.shape[0]):
+                    so_far += by_month[month, column]
+                    squared[month, column] += so_far * so_far
+                    by_month[month, column] = 0
 
 
 @compiled

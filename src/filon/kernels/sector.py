@@ -44,10 +44,10 @@ def layer_profits(sector: Sector, setting: Setting, scratch: Scratch, acted: int
     positive = scratch.sums[layers]
     clear(positive)
     for layer in range(layers):
-        row, everybody, profit = sector.layer_rows[layer], sector.layer_all[layer] > 0, scratch.sums[layer]
+        row, group, profit = sector.layer_rows[layer], sector.layer_group[layer], scratch.sums[layer]
         clear(profit)
         for firm in range(firms.shape[0]):
-            if everybody or setting.layer[firm] == layer:
+            if group < 0 or setting.layer[firm] == group:
                 add(firms[firm, row], firms[firm, acted], 1.0, profit)
         for lane in range(profit.size):
             positive[lane] += maximum(profit[lane], 0.0)

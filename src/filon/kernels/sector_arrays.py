@@ -24,8 +24,8 @@ class Sector(NamedTuple):
         Months within which crashes count as one crash of the sector; the share of the capital that makes it.
     first_parts
         Parts of a trial that firms which crash first in the same month share.
-    layer_rows, layer_all
-        Row that is summed for each layer, and whether over all firms or its own [(layer,)].
+    layer_rows, layer_group
+        Row that is summed for each layer, and the number of its firms' group; -1: over all firms [(layer,)].
     claim_rows
         Row of the last value of each claim [(claim,)].
     claim_codes
@@ -48,7 +48,7 @@ class Sector(NamedTuple):
     share: float
     first_parts: int
     layer_rows: Array
-    layer_all: Array
+    layer_group: Array
     claim_rows: Array
     claim_codes: Array
     exposures: Array
@@ -69,7 +69,7 @@ class Counted(NamedTuple):
     members_by_month
         Working: members of a cohort by month and column [(cohort, month, column)].
     running
-        Working: their sums so far [(column,)].
+        Working: their sums over months [(cohort, column)].
     months
         Working: crashes by month [(month,)].
     amounts

@@ -143,21 +143,23 @@ def begin(firm, live):
         firm[{acted}, lane] = 1.0
 '''
 
-    def shock_lines(self, parts: Parts) -> list[str]:
-        """Lines that fill the shock rows of month `t`; words are drawn for four months at a time."""
-        worlds, own = len(parts.world_shocks), len(parts.firm_shocks)
-        lines = ["if t == 1 or t % 4 == 0:", f"    for stream in range({worlds}):"]
+    def world_shock_lines(self, parts: Parts) -> list[str]:
+        """Lines that fill the shock rows of the world in month `t`; words are drawn for four months at a time."""
+        lines = ["if t == 1 or t % 4 == 0:", f"    for stream in range({len(parts.world_shocks)}):"]
         lines += ["        key = setting.world_keys[stream]"]
         lines += ["        shock_words(key[0], key[1], begins, t // 4, words[stream])"]
-        lines += ["    for number in range(firms.shape[0]):", f"        for stream in range({own}):"]
-        lines += ["            key = setting.firm_keys[number, stream]"]
-        lines += [f"            shock_words(key[0], key[1], begins, t // 4, words[{worlds} + number * {own} + stream])"]
         for stream, (row, kind) in enumerate(parts.world_shocks):
             lines += [f"{kind}s(words[{stream}, t % 4], world[{row}])"]
-        lines += ["for number in range(firms.shape[0]):", "    firm = firms[number]"]
+        return lines
+
+    def firm_shock_lines(self, parts: Parts) -> list[str]:
+        """The same of firm `number`."""
+        worlds, own = len(parts.world_shocks), len(parts.firm_shocks)
+        lines = ["if t == 1 or t % 4 == 0:", f"    for stream in range({own}):"]
+        lines += ["        key = setting.firm_keys[number, stream]"]
+        lines += [f"        shock_words(key[0], key[1], begins, t // 4, words[{worlds} + number * {own} + stream])"]
         for stream, (row, kind) in enumerate(parts.firm_shocks):
-            place = f"{worlds} + number * {own} + {stream}"
-            lines += [f"    {kind}s(words[{place}, t % 4], firm[{row}])"]
+            lines += [f"{kind}s(words[{worlds} + number * {own} + {stream}, t % 4], firm[{row}])"]
         return lines
 
     def start_lines(self, parts: Parts) -> list[str]:
@@ -178,25 +180,27 @@ def begin(firm, live):
         return lines + [f"    copy(firm[{now}], firm[{last}])" for now, last in kept]
 
     def month_lines(self, parts: Parts) -> list[str]:
-        """Lines that run month `t`, phase by phase."""
+        """Lines that run month `t`: the world, each firm's own month, what firms hand over, each firm's close.
+
+        A firm goes through all that needs no other in one go, while its rows are in the nearest cache.
+        """
         lines = ["now = float(t)"]
         lines += ["figures = table[t]"] if parts.uniforms.is_monthly else []
-        lines += self.shock_lines(parts)
+        lines += self.world_shock_lines(parts)
         lines += with_others(["pass_heed(world, figures, now)"]) if parts.of("heed") else []
         lines += ["pass_world(world, figures, now)"] if parts.of("world") else []
-        lines += [*EACH, "    pass_operate(firm, world, figures, now)"] if parts.of("operate") else []
-        lines += with_others([*EACH, "    pass_offer(firm, world, figures, now)"]) if parts.of("offer") else []
+        lines += each([*self.firm_shock_lines(parts), *passes(parts, "operate"), *with_others(passes(parts, "offer"))])
         lines += [item.line for item in parts.transfers if item.is_common]
         lines += with_others([item.line for item in parts.transfers if not (item.is_common or item.is_late)])
-        lines += with_others([*EACH, "    pass_meet(firm, world, figures, now)"]) if parts.of("meet") else []
-        lines += [*EACH, "    pass_settle(firm, world, figures, now)"]
-        lines += [
-            f"    if t % {GATE_MONTHS} == 0 or t == steps:",
-            "        pass_yearly_gate(firm, world, figures, now)",
-        ]
-        lines += with_others([*EACH, "    pass_leave(firm, world, figures, now)"]) if parts.has_leavers else []
+        lines += each([*with_others(passes(parts, "meet")), *self.close_lines(parts)])
         lines += [f"total(firms, {field}, {weights}, world[{row}])" for field, row, weights in parts.totals]
         return lines + with_others([item.line for item in parts.transfers if item.is_late])
+
+    def close_lines(self, parts: Parts) -> list[str]:
+        """Lines that close the month of a firm: its money, its end, the gates."""
+        lines = ["pass_settle(firm, world, figures, now)", f"if t % {GATE_MONTHS} == 0 or t == steps:"]
+        lines += ["    pass_yearly_gate(firm, world, figures, now)"]
+        return lines + with_others(["pass_leave(firm, world, figures, now)"] if parts.has_leavers else [])
 
     def unit(self, parts: Parts) -> str:
         """The entry of the kernel: tiles one after the other, each from its first month to its last."""
@@ -223,6 +227,16 @@ def begin(firm, live):
         """The slice of the input rows of an array; they stand together."""
         inputs = [row for (group, _), row in rows.items() if group == "draw"]
         return f"{min(inputs, default=0)}:{max(inputs, default=-1) + 1}"
+
+
+def passes(parts: Parts, phase: str) -> list[str]:
+    """The line that runs a phase of a firm; none where the model has none."""
+    return [f"pass_{phase}(firm, world, figures, now)"] if parts.of(phase) else []
+
+
+def each(lines: Sequence[str]) -> list[str]:
+    """Lines for every firm."""
+    return [*EACH, *(f"    {line}" for line in lines)]
 
 
 def with_others(lines: Sequence[str]) -> list[str]:
