@@ -29,8 +29,8 @@ from filon.model.definition import (
 
 DRAW_IMPORT = "from filon.engine.tiles import draw_inputs, draw_narratives"
 
-LANES = (144, 72, 40, 24)
-"""Trials of a tile: whole vectors, but no power of two, whose rows would all fall on the same few cache sets."""
+LANES = (144, 96, 48, 32, 16)
+"""Trials of a tile: whole pairs of vectors, and no power of two but the least: such rows fall on the same cache sets."""
 
 WORKING_SET = 1_500_000
 """Bytes that the working arrays of a tile may take; above, tiles get smaller (measured: see `benchmarks/`)."""
