@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import statistics
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from benchmarks.commands import Process, command
 from benchmarks.example import Example, interleaved, median_ratio
+
+WITH_COHORTS = str(Path(__file__).with_name("sector_with_cohorts.toml"))
 
 COUNTS = (1, 2, 5, 11, 25, 50, 150, 500)
 """Members of the cohort whose cost grows."""
