@@ -41,7 +41,7 @@ class Room:
     Attributes
     ----------
     size
-        What it has now, and what it may still get [bytes].
+        What it has now for any run, and what it may still get [bytes].
     limit
         What sets the limit, in words.
     """
@@ -133,11 +133,16 @@ def _held(proc: Path, word: str = "VmRSS") -> int:
     return 1024 * _fields(proc / "self/status").get(word, 0)
 
 
+def _for_runs(proc: Path) -> int:
+    """Bytes of what the process has now that serve any run; what it has beside is its own."""
+    return min(_held(proc), BASE)
+
+
 def _of_address_space() -> Iterator[Room]:
     """The limit of addresses (`ulimit -v`); those of libraries that hold no memory are left out."""
     soft, _ = resource.getrlimit(resource.RLIMIT_AS)
     if soft != resource.RLIM_INFINITY:
-        yield Room(max(0, soft - _held(PROC, "VmSize")) + _held(PROC), "limit of the address space, ulimit -v")
+        yield Room(max(0, soft - _held(PROC, "VmSize")) + _for_runs(PROC), "limit of the address space, ulimit -v")
 
 
 def _of_machine(proc: Path) -> Iterator[Room]:
@@ -145,7 +150,7 @@ def _of_machine(proc: Path) -> Iterator[Room]:
     known = _fields(proc / "meminfo")
     if "MemAvailable" in known:
         free = (known["MemAvailable"] + known.get("SwapFree", 0)) * 1024
-        yield Room(free + _held(proc), "free on this machine")
+        yield Room(free + _for_runs(proc), "free on this machine")
 
 
 def _of_groups(proc: Path, groups: Path) -> Iterator[Room]:
@@ -160,7 +165,7 @@ def _of_groups(proc: Path, groups: Path) -> Iterator[Room]:
             continue
         inner = Path(place.strip("/"))
         for part in (inner, *inner.parents):
-            yield from _of_group(top / part, *names, held=_held(proc))
+            yield from _of_group(top / part, *names, held=_for_runs(proc))
 
 
 def _of_group(folder: Path, limit: str, usage: str, reclaimable: str, held: int) -> Iterator[Room]:
