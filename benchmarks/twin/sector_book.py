@@ -12,7 +12,7 @@ from benchmarks.twin.book import HISTOGRAM
 from benchmarks.twin.layer_book import ASINH_FACTOR, ASINH_MIDDLE, LAST_BIN, LayerBook
 from filon.engine.case import Case, scales
 from filon.engine.members import Members
-from filon.model.definition import Total, Transfer
+from filon.model.declared import Total, Transfer
 from filon.results.tally import Tally
 
 Places = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]

@@ -3,7 +3,8 @@ from datetime import date
 import pytest
 
 from filon.engine.traces import Trace
-from filon.model.definition import Ending, Exit, Mark, Model
+from filon.model.declared import Ending, Exit, Mark
+from filon.model.definition import Model
 from filon.report.grids import plain_text
 from filon.report.trial import accounts, events, outcome
 

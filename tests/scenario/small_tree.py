@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from filon.errors import InputError
-from filon.model.definition import Exit, Input, Mark, Model
+from filon.model.declared import Exit, Input, Mark
+from filon.model.definition import Model
 
 FILES = {
     "drivers/costs.toml": """\

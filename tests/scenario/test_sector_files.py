@@ -8,7 +8,8 @@ import pytest
 from small_tree import MODEL, said
 
 from filon.errors import InputError
-from filon.model.definition import Input, Model
+from filon.model.declared import Input
+from filon.model.definition import Model
 from filon.scenario import load, parsed_settings
 
 BUYING = Model(

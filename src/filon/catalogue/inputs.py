@@ -7,7 +7,7 @@ from filon.catalogue.beliefs import Beliefs
 from filon.catalogue.description import Description, table
 from filon.catalogue.listing import Listing
 from filon.catalogue.readers import first_line, place_of, readers
-from filon.model.definition import Input
+from filon.model.declared import Input
 from filon.model.switches import SWITCHES
 from filon.scenario.declared import declarations
 from filon.scenario.known import Known

@@ -8,7 +8,7 @@ from filon.catalogue import wording
 from filon.catalogue.beliefs import Beliefs
 from filon.catalogue.listing import MEANING, NAME, UNIT, Field, Listing
 from filon.catalogue.mechanisms import OF_SCOPE, mechanisms
-from filon.model.definition import Exit, Input, Mark
+from filon.model.declared import Exit, Input, Mark
 from filon.quantities.continuous import CONTINUOUS
 from filon.quantities.units import UNITS
 from filon.scenario.families import KINDS

@@ -15,7 +15,7 @@ from filon.catalogue.inputs import switched
 from filon.catalogue.listing import Listing
 from filon.catalogue.mechanisms import OF_SCOPE, TABLES, mechanisms
 from filon.catalogue.readers import place_of, readers, spoken
-from filon.model.definition import Exit
+from filon.model.declared import Exit
 from filon.quantities.continuous import CONTINUOUS
 from filon.quantities.units import UNITS
 from filon.scenario.families import KINDS

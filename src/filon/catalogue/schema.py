@@ -16,7 +16,7 @@ from filon.catalogue.json_shapes import DISTRIBUTION, Schema, at, definitions, o
 from filon.catalogue.schema_of_ties import exposures, rules_of_firms_ties, rules_of_ties, suppliers
 from filon.catalogue.wording import limits
 from filon.errors import InputError
-from filon.model.definition import Input
+from filon.model.declared import Input
 from filon.quantities.names import suggestion
 from filon.scenario import shapes
 from filon.scenario.declared import declarations

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from filon.engine.central import central_starts
 from filon.engine.program import recorded
-from filon.errors import Fault, InputError
-from filon.kernels.walk import record, run
-from filon.model.definition import Input, Model, Quantity
+from filon.model.declared import Input, Quantity
+from filon.model.definition import Model
 from filon.results.layout import (
     Bins,
     Code,
@@ -30,38 +29,6 @@ SMALLEST_SCALE = 1e-6
 START_SHARE = 0.01
 
 
-def central_start(scenario: Scenario, firm: str) -> Any:
-    """State of a firm at month 0 in the central trial, in which every input is its median.
-
-    Raises
-    ------
-    InputError
-        When the equations of the start have no result there, such as a division by 0.
-    """
-    try:
-        return _central_start(scenario, firm)
-    except (ArithmeticError, ValueError) as error:
-        place = traceback.extract_tb(error.__traceback__)[-1].name
-        message = f"its start cannot be computed from the medians of its figures: {error}, in {place}"
-        raise InputError([Fault("", 0, 0, f"firms.{firm}", message)]) from error
-
-
-def _central_start(scenario: Scenario, firm: str) -> Any:
-    """The same, raising what the equations raise."""
-    model = scenario.model
-    inputs = next(figures.inputs for figures in scenario.firms if figures.name == firm)
-    draw = record("draw", {name: central(distribution) for name, distribution in inputs.items()})
-    if model.steps is not None:
-        return model.steps.start(draw) if model.steps.next is not None else None
-    world_values = {name: central(distribution) for name, distribution in scenario.world.items()}
-    world_values.update(scenario.narratives[0].constants)
-    world_draw = record("draw", world_values)
-    figures = record("figures", scenario.figures)
-    world = run(model.phases.start_world, "world", {"world": None, "draw": world_draw, "figures": figures})
-    offered = {"firm": None, "draw": draw, "world_draw": world_draw, "world": world, "figures": figures}
-    return run(model.phases.start_firm, "firm", offered)
-
-
 def bins(quantity: Quantity, state: Any, model: Model) -> Bins:
     """Where the bins of a quantity lie for one firm, given its central state at month 0."""
     if quantity.limits is not None:
@@ -79,15 +46,14 @@ def _start_value(field: str, state: Any, model: Model) -> float:
     return float(getattr(state, field))
 
 
-def quantity_layouts(scenario: Scenario) -> tuple[QuantityLayout, ...]:
-    """Layouts of all recorded quantities."""
-    states = {firm.name: central_start(scenario, firm.name) for firm in scenario.firms}
+def quantity_layouts(scenario: Scenario, starts: Sequence[Any]) -> tuple[QuantityLayout, ...]:
+    """Layouts of all recorded quantities; `starts` are the central states of the firms."""
     return tuple(
         QuantityLayout(
             item.name,
             item.unit,
             item.meaning,
-            tuple(bins(item, states[firm.name], scenario.model) for firm in scenario.firms),
+            tuple(bins(item, start, scenario.model) for start in starts),
             item.with_gone,
         )
         for item in recorded(scenario.model)
@@ -135,7 +101,7 @@ def single_firms(scenario: Scenario) -> list[FirmFigures]:
     return [firm for firm in scenario.firms if firm.count == 1]
 
 
-def sector_layout(scenario: Scenario) -> SectorLayout | None:
+def sector_layout(scenario: Scenario, starts: Sequence[Any]) -> SectorLayout | None:
     """What is counted of several firms together; None for one firm, and for models of one firm."""
     model = scenario.model
     if model.form != "phase" or sum(firm.count for firm in scenario.firms) == 1:
@@ -146,9 +112,9 @@ def sector_layout(scenario: Scenario) -> SectorLayout | None:
         capital=tuple(capital),
         horizons=scenario.horizons,
         layers=layers_with_firms(scenario),
-        value_bins=largest_bins(scenario, [layer.field for layer in model.layers.values()]),
+        value_bins=largest_bins(starts, [layer.field for layer in model.layers.values()]),
         counterparties=tuple(counterparties),
-        loss_bins=largest_bins(scenario, [claim.field for claim in model.claims.values()]),
+        loss_bins=largest_bins(starts, [claim.field for claim in model.claims.values()]),
     )
 
 
@@ -158,10 +124,9 @@ def layers_with_firms(scenario: Scenario) -> tuple[str, ...]:
     return tuple(name for name, layer in scenario.model.layers.items() if layer.over == "all" or name in taken)
 
 
-def largest_bins(scenario: Scenario, fields: Sequence[str]) -> Bins:
+def largest_bins(starts: Sequence[Any], fields: Sequence[str]) -> Bins:
     """Bins whose linear core is a hundredth of the largest of some fields at month 0, in the central trial."""
-    states = [central_start(scenario, firm.name) for firm in scenario.firms]
-    sizes = [abs(float(getattr(state, field))) for state in states for field in fields]
+    sizes = [abs(float(getattr(start, field))) for start in starts for field in fields]
     return Bins("asinh", max(START_SHARE * max(sizes, default=0.0), SMALLEST_SCALE) if any(sizes) else START_SHARE)
 
 
@@ -173,7 +138,7 @@ def layout(scenario: Scenario, state_fields: tuple[str, ...]) -> Layout:
     state_fields
         Fields of a firm that paths hold, in the kernel's order.
     """
-    model = scenario.model
+    model, starts = scenario.model, central_starts(scenario)
     exits = exit_codes(model, scenario.crash)
     units = {item.field: (item.unit, item.meaning) for item in (*recorded(model), *model.outcomes)}
     return Layout(
@@ -182,7 +147,7 @@ def layout(scenario: Scenario, state_fields: tuple[str, ...]) -> Layout:
         narratives=tuple(NarrativeLayout(item.name, item.weight) for item in scenario.narratives),
         exits=exits,
         marks=tuple(Code(item.code, item.name, item.meaning, item.code in scenario.crash) for item in model.marks),
-        quantities=quantity_layouts(scenario),
+        quantities=quantity_layouts(scenario, starts),
         months=1 if model.form == "static" else scenario.months,
         step=model.step,
         start=scenario.start,
@@ -195,5 +160,5 @@ def layout(scenario: Scenario, state_fields: tuple[str, ...]) -> Layout:
         static=model.form == "static",
         firms=tuple(firm.name for firm in single_firms(scenario)),
         members=tuple(firm.count for firm in scenario.firms),
-        sector=sector_layout(scenario),
+        sector=sector_layout(scenario, starts),
     )

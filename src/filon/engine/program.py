@@ -12,6 +12,7 @@ from filon.kernels.rows import ENGINE_ROWS, Rows, numbered, state_fields
 from filon.kernels.source import Collector, Function, Piece, parameters, parsed, refusal
 from filon.kernels.template import module
 from filon.kernels.uniform import Uniforms
+from filon.model.declared import Quantity, Total, Transfer
 from filon.model.definition import (
     JOIN_PHASE,
     OPERATE_PHASE,
@@ -21,16 +22,13 @@ from filon.model.definition import (
     WORLD_PHASE,
     Model,
     Phases,
-    Quantity,
     StepForm,
-    Total,
-    Transfer,
 )
 
 DRAW_IMPORT = "from filon.engine.tiles import draw_inputs, draw_narratives"
 
 LANES = (144, 96, 48, 32, 16)
-"""Trials of a tile: whole pairs of vectors, and no power of two but the least: such rows fall on the same cache sets."""
+"""Trials of a tile: whole pairs of vectors, and no power of two but the least, whose rows share a few cache sets."""
 
 WORKING_SET = 1_500_000
 """Bytes that the working arrays of a tile may take; above, tiles get smaller (measured: see `benchmarks/`)."""

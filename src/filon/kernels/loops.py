@@ -41,7 +41,7 @@ class Sum:
     is_late
         Whether it is handed over at the end of a month, for the next: what those that left then held.
     within, of
-        As `filon.model.definition.Transfer`.
+        As `filon.model.declared.Transfer`.
     """
 
     row: int

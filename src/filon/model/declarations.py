@@ -10,7 +10,8 @@ from filon.errors import Fault, InputError
 from filon.quantities.descriptions import Distribution
 
 if TYPE_CHECKING:
-    from filon.model.definition import Model, Total, Transfer
+    from filon.model.declared import Total, Transfer
+    from filon.model.definition import Model
 
 SHOCK_KINDS = ("normal", "uniform")
 DRAWN = ("world_inputs", "firm_inputs", "world_shocks", "firm_shocks")
@@ -103,7 +104,7 @@ def _code_faults(name: str, codes: Sequence[int], known: set[int]) -> Iterator[s
 
 def _input_faults(model: Model) -> Iterator[str]:
     """Inputs without a distribution, or too many of them."""
-    from filon.model.definition import Input
+    from filon.model.declared import Input
 
     for name, value in {**model.world_inputs, **model.firm_inputs}.items():
         if not isinstance(value, Distribution | Input):
@@ -114,7 +115,7 @@ def _input_faults(model: Model) -> Iterator[str]:
 
 def _step_faults(model: Model) -> Iterator[str]:
     """Endings of the step form."""
-    from filon.model.definition import Ending
+    from filon.model.declared import Ending
 
     steps = model.steps
     assert steps is not None

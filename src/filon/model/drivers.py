@@ -7,7 +7,7 @@ unit) and are converted once, before the monthly loop, by the functions of `filo
 
 from __future__ import annotations
 
-from filon.model.definition import Input
+from filon.model.declared import Input
 
 
 def _declared(*inputs: Input) -> dict[str, Input]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from filon.mathematics.plain import exp, maximum, minimum
 from filon.model.climate import DROUGHT
-from filon.model.definition import Exit, Mark
+from filon.model.declared import Exit, Mark
 from filon.model.indices import MONTH, MONTHS
 from filon.model.numbers import Numbers
 from filon.model.state import Firm, World

@@ -5,7 +5,7 @@ Those ending in `_annual` are per year; equations divide them by twelve, which t
 
 from __future__ import annotations
 
-from filon.model.definition import Input
+from filon.model.declared import Input
 
 UNBOUNDED = float("inf")
 

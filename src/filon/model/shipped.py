@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from filon.model.chain import join, offer, trade, welcome
-from filon.model.definition import Claim, Layer, Model, Quantity, Total, Transfer
+from filon.model.declared import Claim, Layer, Quantity, Total, Transfer
+from filon.model.definition import Model
 from filon.model.drivers import FIRM_INPUTS, WORLD_INPUTS
 from filon.model.endings import EXITS, MARKS
 from filon.model.figures import FIGURES

@@ -15,7 +15,7 @@ from filon.report.numbers import compact, money, percent
 
 if TYPE_CHECKING:
     from filon.engine.sector_traces import SectorTrace
-    from filon.model.definition import Transfer
+    from filon.model.declared import Transfer
 
 CUSTOMERS = {"free_users": "pull", "payers": "pull", "usage": "usage"}
 """What moves to rivals, and the field that draws it."""

@@ -14,7 +14,7 @@ from filon.report.tables import words
 
 if TYPE_CHECKING:
     from filon.engine.sector_traces import SectorTrace
-    from filon.model.definition import Mark
+    from filon.model.declared import Mark
 
 YEAR = 12
 

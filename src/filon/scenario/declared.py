@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from filon.model.definition import Input, Model
+from filon.model.declared import Input
+from filon.model.definition import Model
 from filon.scenario.known import Names
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from filon.model.definition import Input, Model
+from filon.model.declared import Input
+from filon.model.definition import Model
 from filon.scenario.declared import declarations
 from filon.scenario.known import Known
 from filon.scenario.spots import NOWHERE, Spot

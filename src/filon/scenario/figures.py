@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from filon.model.definition import Input
+from filon.model.declared import Input
 from filon.scenario.known import PROVENANCE, Desk, Inherited, Known, Names
 from filon.scenario.rules import check_provenance, settled
 from filon.scenario.shapes import Constant, Figure, Provenanced

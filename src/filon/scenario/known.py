@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from filon.model.definition import Input
+from filon.model.declared import Input
 from filon.quantities.currencies import Rate
 from filon.quantities.descriptions import Distribution
 from filon.quantities.names import nearest, suggestion

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
-from filon.model.definition import Input, Model
+from filon.model.declared import Input
+from filon.model.definition import Model
 from filon.quantities.names import suggestion
 from filon.scenario import shapes
 from filon.scenario.documents import Document

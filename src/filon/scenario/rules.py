@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from filon.model.definition import Input
+from filon.model.declared import Input
 from filon.quantities.currencies import rate_on
 from filon.quantities.dates import within_months
 from filon.quantities.descriptions import Distribution
