@@ -61,10 +61,12 @@ def scenario_passes(name: str) -> dict[str, dict[str, int]]:
     from filon.engine.program import program
     from filon.kernels.modules import kernel_module
 
-    return counted(kernel_module(program(filon.load(name).model).text))
+    scenario = filon.load(name)
+    firms = sum(firm.count for firm in scenario.firms)
+    return counted(kernel_module(program(scenario.model, firms=firms).text))
 
 
 if __name__ == "__main__":
     print(json.dumps({"512-bit vectors": widen_vectors()}))
-    for pass_name, numbers in scenario_passes(*(sys.argv[1:] or ["openai"])).items():
+    for pass_name, numbers in scenario_passes(*(sys.argv[1:] or ["sector-2025"])).items():
         print(json.dumps({"pass": pass_name, **numbers}))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from filon.engine.fields import check_fields
-from filon.kernels.loops import BinnedField, Parts, Sum
+from filon.kernels.loops import WITH_OTHERS, BinnedField, Parts, Sum
 from filon.kernels.rows import ENGINE_ROWS, Rows, numbered, state_fields
 from filon.kernels.source import Collector, Function, Piece, parameters, parsed, refusal
 from filon.kernels.template import module
@@ -100,7 +100,7 @@ def program(model: Model, lanes: int | None = None, firms: int = 1) -> Program:
     """
     check_fields(model)
     rows = rows_of(model)
-    return _written(model, rows, fitting_lanes(rows, firms) if lanes is None else lanes)
+    return _written(model, rows, fitting_lanes(rows, firms) if lanes is None else lanes, firms == 1)
 
 
 @cache
@@ -125,17 +125,17 @@ def rows_of(model: Model) -> Rows:
 
 
 @lru_cache(maxsize=16)
-def _written(model: Model, rows: Rows, lanes: int) -> Program:
-    """The program of so many lanes."""
+def _written(model: Model, rows: Rows, lanes: int, is_alone: bool) -> Program:
+    """The program of so many lanes, for one firm or for several."""
     collector = Collector(groups_of(model, rows))
-    pieces = _step_pieces(model, collector) if model.steps is not None else _phase_pieces(model, collector)
-    parts = replace(parts_of(model, rows, pieces), uniforms=collector.uniforms)
+    pieces = _step_pieces(model, collector) if model.steps is not None else _phase_pieces(model, collector, is_alone)
+    parts = replace(parts_of(model, rows, pieces, is_alone), uniforms=collector.uniforms)
     text = module(model.name, DRAW_IMPORT, lanes, rows, sorted(model.figures), collector.texts, parts)
     return Program(model, rows, lanes, text, collector.uniforms)
 
 
-def parts_of(model: Model, rows: Rows, pieces: Mapping[str, Sequence[Piece]]) -> Parts:
-    """What the module is made of, with names turned into rows."""
+def parts_of(model: Model, rows: Rows, pieces: Mapping[str, Sequence[Piece]], is_alone: bool) -> Parts:
+    """What the module is made of, with names turned into rows; for a firm alone, without what needs others."""
     firm, world = rows.firm, rows.world
     return Parts(
         pieces=pieces,
@@ -160,9 +160,9 @@ def parts_of(model: Model, rows: Rows, pieces: Mapping[str, Sequence[Piece]]) ->
         firm_shocks=[(firm["shock", name], model.firm_shocks[name]) for name in sorted(model.firm_shocks)],
         quantities=[BinnedField(firm["firm", item.field], item.limits is None) for item in recorded(model)],
         outcomes=[item.field for item in model.outcomes],
-        claims=kept_fields(model)[len(model.outcomes) :],
-        leavers=leavers(model),
-        is_alone=model.form != "phase",
+        claims=() if is_alone else kept_fields(model)[len(model.outcomes) :],
+        leavers={} if is_alone else leavers(model),
+        is_alone=is_alone,
     )
 
 
@@ -226,8 +226,8 @@ def _named(collector: Collector, function: Function, name: str, allowed: tuple[s
     return collector.phase(function, name, groups, state, is_condition=state is None)
 
 
-def _phase_pieces(model: Model, collector: Collector) -> dict[str, list[Piece]]:
-    """Pieces of a model in phase form."""
+def _phase_pieces(model: Model, collector: Collector, is_alone: bool) -> dict[str, list[Piece]]:
+    """Pieces of a model in phase form; for a firm alone, without the phases that need others."""
     offered = {
         "start_world": (START_WORLD_PHASE, "world"),
         "start_firm": (START_FIRM_PHASE, "firm"),
@@ -241,6 +241,8 @@ def _phase_pieces(model: Model, collector: Collector) -> dict[str, list[Piece]]:
     }
     pieces: dict[str, list[Piece]] = {}
     for phase, (allowed, state) in offered.items():
+        if is_alone and phase in WITH_OTHERS:
+            continue
         pieces[phase] = [
             _named(collector, function, f"{phase}_{number}", allowed, state)
             for number, function in enumerate(getattr(model.phases, phase), start=1)

@@ -17,6 +17,7 @@ from filon.kernels.uniform import Uniforms
 GATE_GROUP = 4
 
 OF_WORLD = ("start_world", "heed", "world")
+WITH_OTHERS = ("join", "heed", "offer", "meet")
 PHASES = ("start_world", "start_firm", "join", "heed", "world", "operate", "offer", "meet", "settle")
 
 
@@ -96,7 +97,7 @@ class Parts:
     leavers
         Name of an engine row to the exits by which a firm must have left to be in it.
     is_alone
-        Whether the model knows one firm only.
+        Whether a trial has one firm: a kernel without what needs others is compiled in half the time.
     uniforms
         Values that are the same for all trials of a month.
     """
@@ -119,6 +120,12 @@ class Parts:
     def has_leavers(self) -> bool:
         """Whether anything is asked of firms that leave."""
         return bool(self.leavers or self.claims)
+
+    @property
+    def needed_transfers(self) -> list[Sum]:
+        """Sums to hand over, in their order: a firm alone needs but the common ones."""
+        common = [item for item in self.transfers if item.is_common]
+        return common if self.is_alone else common + [item for item in self.transfers if not item.is_common]
 
     def of(self, phase: str) -> Sequence[Piece]:
         """Pieces of a phase; none where it has none."""

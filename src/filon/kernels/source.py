@@ -91,10 +91,10 @@ def source_of(function: Function) -> str:
 
 @lru_cache(maxsize=256)
 def _functions_of(file: str, changed: int, size: int) -> tuple[list[str], dict[int, int]]:
-    """Lines of a file, and where each function that begins in a line ends; `changed` and `size` mark its version."""
+    """Lines of a file, and where each function of the module ends; `changed` and `size` mark the file's version."""
     with tokenize.open(file) as opened:
         text = opened.read()
-    found = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)]
+    found = [node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)]
     begins = [min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)]) for node in found]
     ends = {begin: node.end_lineno or begin for begin, node in zip(begins, found, strict=True)}
     return text.splitlines(keepends=True), ends

@@ -171,8 +171,8 @@ def begin(firm, live):
             lines += ["    pass_start_firm(firm, world, figures, 0.0)"]
         lines += [f"    clear(firm[{item.received}])" for item in parts.transfers if not item.is_common]
         if parts.of("join"):
-            exchange = [item.line for item in parts.transfers if not item.is_late]
-            lines += with_others([*exchange, *EACH, "    pass_join(firm, world, figures, 0.0)"])
+            lines += [item.line for item in parts.transfers if not item.is_late]
+            lines += each(["pass_join(firm, world, figures, 0.0)"])
         kept = [
             (self.rows.firm["firm", name], self.rows.firm["kept", name]) for name in (*parts.outcomes, *parts.claims)
         ]
@@ -187,20 +187,19 @@ def begin(firm, live):
         lines = ["now = float(t)"]
         lines += ["figures = table[t]"] if parts.uniforms.is_monthly else []
         lines += self.world_shock_lines(parts)
-        lines += with_others(["pass_heed(world, figures, now)"]) if parts.of("heed") else []
+        lines += ["pass_heed(world, figures, now)"] if parts.of("heed") else []
         lines += ["pass_world(world, figures, now)"] if parts.of("world") else []
-        lines += each([*self.firm_shock_lines(parts), *passes(parts, "operate"), *with_others(passes(parts, "offer"))])
-        lines += [item.line for item in parts.transfers if item.is_common]
-        lines += with_others([item.line for item in parts.transfers if not (item.is_common or item.is_late)])
-        lines += each([*with_others(passes(parts, "meet")), *self.close_lines(parts)])
+        lines += each([*self.firm_shock_lines(parts), *passes(parts, "operate"), *passes(parts, "offer")])
+        lines += [item.line for item in parts.needed_transfers if not item.is_late]
+        lines += each([*passes(parts, "meet"), *self.close_lines(parts)])
         lines += [f"total(firms, {field}, {weights}, world[{row}])" for field, row, weights in parts.totals]
-        return lines + with_others([item.line for item in parts.transfers if item.is_late])
+        return lines + [item.line for item in parts.needed_transfers if item.is_late]
 
     def close_lines(self, parts: Parts) -> list[str]:
         """Lines that close the month of a firm: its money, its end, the gates."""
         lines = ["pass_settle(firm, world, figures, now)", f"if t % {GATE_MONTHS} == 0 or t == steps:"]
         lines += ["    pass_yearly_gate(firm, world, figures, now)"]
-        return lines + with_others(["pass_leave(firm, world, figures, now)"] if parts.has_leavers else [])
+        return lines + (["pass_leave(firm, world, figures, now)"] if parts.has_leavers else [])
 
     def unit(self, parts: Parts) -> str:
         """The entry of the kernel: tiles one after the other, each from its first month to its last."""
@@ -237,11 +236,6 @@ def passes(parts: Parts, phase: str) -> list[str]:
 def each(lines: Sequence[str]) -> list[str]:
     """Lines for every firm."""
     return [*EACH, *(f"    {line}" for line in lines)]
-
-
-def with_others(lines: Sequence[str]) -> list[str]:
-    """Lines that a firm which is alone does not need."""
-    return ["if firms.shape[0] > 1:", *(f"    {line}" for line in lines)] if lines else []
 
 
 def indented(lines: Sequence[str], depth: int) -> str:
