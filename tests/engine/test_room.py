@@ -20,8 +20,7 @@ LIMITED = """
 import resource, sys
 from filon.cli.application import exit_code
 from filon.engine.room import PROC, _held
-import filon.engine.simulation, filon.scenario.loading, xarray, zarr, numba, numpy, scipy.linalg
-numba.njit(lambda: 0)(), numpy.linalg.inv(numpy.eye(64)), scipy.linalg.inv(numpy.eye(64))  # BLAS exits without room
+import filon.engine.simulation, filon.scenario.loading, xarray, zarr, numba
 most = _held(PROC, "VmSize") + int(sys.argv[1])
 resource.setrlimit(resource.RLIMIT_AS, (most, most))
 sys.exit(exit_code(sys.argv[2:]))

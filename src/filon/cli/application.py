@@ -191,7 +191,7 @@ def _message(failure: Exception, session: Session) -> tuple[str, int]:
         return _usage(failure), 2
     if isinstance(failure, click.ClickException):
         return failure.format_message(), 2
-    if isinstance(failure, MemoryError):
+    if isinstance(failure, MemoryError) or "can't start new thread" in str(failure):
         return "filon: out of memory (fewer --threads, or --keep summary, need less)", 5
     if isinstance(failure, OSError) and failure.errno in NO_SPACE:
         return f"filon: {failure.strerror}{f': {failure.filename}' if failure.filename else ''}", 5

@@ -21,6 +21,10 @@ BASE = 300_000_000
 COMPILER, COMPILED = 70_000_000, 2_000
 """Bytes of a process that compiles, beside: those of the compiler itself, and for each letter of the generated text."""
 
+ADDRESSES = 2_500_000_000
+"""Addresses that a run takes and hardly uses: each thread's heap reserves 128 MB, and libraries end the process where
+they get none (measured: runs fail up to 2.1 GB above what the process has, and end well from 2.5 GB)."""
+
 BYTES_PER_BIN = 6
 """Of a histogram's bin in a thread: one counter of 4 bytes, one of 2."""
 
@@ -142,7 +146,9 @@ def _of_address_space() -> Iterator[Room]:
     """The limit of addresses (`ulimit -v`); those of libraries that hold no memory are left out."""
     soft, _ = resource.getrlimit(resource.RLIMIT_AS)
     if soft != resource.RLIM_INFINITY:
-        yield Room(max(0, soft - _held(PROC, "VmSize")) + _for_runs(PROC), "limit of the address space, ulimit -v")
+        free = max(0, soft - _held(PROC, "VmSize") - ADDRESSES)
+        limit = f"limit of the address space, ulimit -v, of which threads take {ADDRESSES / 1e6:,.0f} MB"
+        yield Room(free + _for_runs(PROC), limit)
 
 
 def _of_machine(proc: Path) -> Iterator[Room]:
