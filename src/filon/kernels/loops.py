@@ -97,7 +97,7 @@ class Parts:
     leavers
         Name of an engine row to the exits by which a firm must have left to be in it.
     is_alone
-        Whether a trial has one firm: a kernel without what needs others is compiled in half the time.
+        Whether a trial has one firm: a kernel without what needs others compiles in two thirds of the time.
     uniforms
         Values that are the same for all trials of a month.
     """
