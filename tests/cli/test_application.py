@@ -57,8 +57,9 @@ def test_failure__is_one_message_and_its_exit_code(failing, failure, code, messa
     assert (call.code, call.stdout, call.stderr) == (code, "", message + "\n")
 
 
-def test_memory_error__is_exit_code_five(failing):
-    call = failing(MemoryError())
+@pytest.mark.parametrize("failure", [MemoryError(), RuntimeError("can't start new thread")], ids=["memory", "threads"])
+def test_memory_error__is_exit_code_five(failing, failure):
+    call = failing(failure)
 
     assert call.code == 5
     assert "out of memory" in call.stderr
