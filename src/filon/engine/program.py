@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cache, lru_cache
 
 from filon.engine.fields import check_fields
+from filon.kernels.fingerprint import fingerprint
 from filon.kernels.loops import WITH_OTHERS, BinnedField, Parts, Sum
 from filon.kernels.rows import ENGINE_ROWS, Rows, numbered, state_fields
 from filon.kernels.source import Collector, Function, Piece, parameters, parsed, refusal
 from filon.kernels.template import module
+from filon.kernels.texts import keep_text, kept_text, key_of
 from filon.kernels.uniform import Uniforms
 from filon.model.declared import Quantity, Total, Transfer
 from filon.model.definition import (
@@ -126,12 +128,29 @@ def rows_of(model: Model) -> Rows:
 
 @lru_cache(maxsize=16)
 def _written(model: Model, rows: Rows, lanes: int, is_alone: bool) -> Program:
-    """The program of so many lanes, for one firm or for several."""
+    """The program of so many lanes, for one firm or for several; its text is kept for later processes."""
     collector = Collector(groups_of(model, rows))
+    parts = parts_of(model, rows, {}, is_alone)
+    made_of = (model.name, lanes, rows, sorted(model.figures), collector.fields, parts)
+    key = key_of([*map(repr, made_of), fingerprint(functions_of(model))])
+    if (kept := kept_text(key)) is not None:
+        text, expressions = kept
+        return Program(model, rows, lanes, text, Uniforms(expressions))
     pieces = _step_pieces(model, collector) if model.steps is not None else _phase_pieces(model, collector, is_alone)
-    parts = replace(parts_of(model, rows, pieces, is_alone), uniforms=collector.uniforms)
+    parts = replace(parts, pieces=pieces, uniforms=collector.uniforms)
     text = module(model.name, DRAW_IMPORT, lanes, rows, sorted(model.figures), collector.texts, parts)
+    keep_text(key, text, list(collector.uniforms.values))
     return Program(model, rows, lanes, text, collector.uniforms)
+
+
+def functions_of(model: Model) -> list[tuple[str, Function]]:
+    """Functions that a model is made of, each with its place in it."""
+    endings = [(item.name, item.condition) for item in model.exits] + [(m.name, m.condition) for m in model.marks]
+    if (steps := model.steps) is not None:
+        given = {"start": steps.start, "next": steps.next, "ending": steps.ending, "margin": steps.margin}
+        return [(place, function) for place, function in given.items() if function is not None] + endings
+    phases = ((phase.name, getattr(model.phases, phase.name)) for phase in fields(model.phases))
+    return [(place, function) for place, functions in phases for function in functions] + endings
 
 
 def parts_of(model: Model, rows: Rows, pieces: Mapping[str, Sequence[Piece]], is_alone: bool) -> Parts:

@@ -53,12 +53,16 @@ def surroundings() -> str:
 
     parts = [numba.__version__, llvmlite.__version__, numpy.__version__, platform.python_version(), platform.machine()]
     chosen = vars(numba.config)
-    parts += [chosen["CPU_NAME"] or "", chosen["CPU_FEATURES"] or "", str(_features())]
-    package = Path(__file__).parents[1]
-    for room in COMPILED_WITH:
-        for file in sorted((package / room).glob("*.py")):
-            parts.append(hashlib.sha256(file.read_bytes()).hexdigest())
+    parts += [chosen["CPU_NAME"] or "", chosen["CPU_FEATURES"] or "", str(_features()), sources()]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+@cache
+def sources() -> str:
+    """The sources that a kernel is written and compiled with, as one hash."""
+    package = Path(__file__).parents[1]
+    files = (file for room in COMPILED_WITH for file in sorted((package / room).glob("*.py")))
+    return hashlib.sha256(b"".join(hashlib.sha256(file.read_bytes()).digest() for file in files)).hexdigest()
 
 
 def _features() -> str:

@@ -7,7 +7,7 @@ of nothing else is *uniform*. A kernel keeps such values in a table of months, b
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from filon.kernels.functions import NUMERIC
 from filon.kernels.grammar import fresh
@@ -19,14 +19,22 @@ PREFIX = "uniform__"
 class Uniforms:
     """The uniform values of a module, each kept once.
 
+    Parameters
+    ----------
+    expressions
+        Those that are known already, in the order of their places.
+
     Attributes
     ----------
     values
         Expression, in constants and the month alone, to its place.
     """
 
-    def __init__(self) -> None:
-        self.values: dict[str, int] = {}
+    def __init__(self, expressions: Iterable[str] = ()) -> None:
+        self.values = {text: place for place, text in enumerate(expressions)}
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({list(self.values)})"
 
     @property
     def is_monthly(self) -> bool:
