@@ -28,7 +28,7 @@ KEEPS = ["summary", "outcomes:1500", "outcomes:2048", "outcomes:1e6", "paths:120
 def small_units(monkeypatch):
     """Small units of work and chunks, so that a short run has many."""
     monkeypatch.setattr(Case, "unit_trials", UNIT)
-    for module in ("engine.execution", "results.store", "results.arrays", "results.chunks", "results.disk"):
+    for module in ("engine.chunks", "results.store", "results.arrays", "results.chunks", "results.disk"):
         monkeypatch.setattr(f"filon.{module}.CHUNK_TRIALS", CHUNK)
 
 

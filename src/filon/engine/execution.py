@@ -6,17 +6,16 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
 from queue import Empty, SimpleQueue
-from typing import Any, Protocol, TypeAlias
+from typing import Any, TypeAlias
 
 from filon.engine.case import Case, setting
+from filon.engine.chunks import Chunks, Sink
 from filon.engine.inputs import plan_arrays
 from filon.engine.keeping import Keep
 from filon.engine.outcome import Outcome
-from filon.engine.threads import NO_FAULT, Worker, kept_arrays, summed
+from filon.engine.threads import NO_FAULT, Worker, summed
 from filon.errors import InterruptedRun
-from filon.results.layout import CHUNK_TRIALS
 from filon.results.tally import Tally
 
 Progress = Callable[[int, int, "float | None"], None]
@@ -26,22 +25,6 @@ Pending: TypeAlias = dict[Future[Any], tuple[int, int]]
 POLL_SECONDS = 0.05
 CHECKPOINT_SECONDS = 30.0
 """What a process that is killed can lose, at most."""
-
-
-class Sink(Protocol):
-    """Takes trials kept one by one, a whole chunk at a time, in order."""
-
-    def write(self, first: int, arrays: dict[str, Any]) -> None:
-        """Take the trials from `first` on."""
-
-
-@dataclass
-class Chunk:
-    """Kept trials of one storage chunk, filled by several units of work."""
-
-    first: int
-    arrays: dict[str, Any]
-    missing: int
 
 
 class Execution:
@@ -81,18 +64,16 @@ class Execution:
         self.trials = trials
         self.threads = threads
         self.keep = keep
-        self.sink = sink
         self.setting = setting(case)
         self.plan = plan_arrays(case.plan)
         self.workers: SimpleQueue[Worker] = SimpleQueue()
         self.all_workers: list[Worker] = []
-        self.chunks: dict[int, Chunk] = {}
         self.before = before or Outcome(Tally.empty(case.layout), 0)
         self.save = save
         self.saved = time.monotonic()
         self.crashed = dict(self.before.crashed)
         self.done = self.before.done
-        self.next_chunk = self.before.stored
+        self.chunks = Chunks(case, keep, sink, self.before.stored)
 
     def units(self) -> Iterator[tuple[int, int]]:
         """First trial and size of each unit of work that is not done yet."""
@@ -130,11 +111,11 @@ class Execution:
         RunError
             When a value is not a finite number.
         """
-        with ThreadPoolExecutor(self.threads, thread_name_prefix="filon") as pool:
+        with self.chunks, ThreadPoolExecutor(self.threads, thread_name_prefix="filon") as pool:
             self.perform(pool, self.units_again(), self.finish_again, progress, stop)
             self.forget_workers()
             self.perform(pool, self.units(), self.finish, progress, stop)
-        return self.outcome()
+            return self.outcome()
 
     def perform(
         self,
@@ -186,8 +167,7 @@ class Execution:
         again = finish == self.finish_again
         tally = summed(self.case, [] if again else self.all_workers)
         tally += self.before.tally
-        stored = min(self.next_chunk, self.keep.outcomes)
-        return Outcome(tally, self.done, dict(sorted(self.crashed.items())), stored)
+        return Outcome(tally, self.done, dict(sorted(self.crashed.items())), self.chunks.wait())
 
     def forget_workers(self) -> None:
         """Begin with counters at zero."""
@@ -207,7 +187,7 @@ class Execution:
         from filon.kernels.arrays import Kept
 
         worker = self.worker()
-        kept = Kept(**self.kept(first, size))
+        kept = Kept(**self.chunks.views(first, size))
         worker.counters.crashed[:] = 0
         worker.make_room(size)
         worker.perform(self.run_unit, first, size, self.case.steps, self.setting, self.plan, kept)
@@ -220,46 +200,15 @@ class Execution:
             raise gate_error(self.case, fault)
         return crashed
 
-    def kept(self, first: int, size: int) -> dict[str, Any]:
-        """Views into the storage chunk that a unit fills; empty arrays when it keeps nothing."""
-        if first >= self.keep.outcomes:
-            return kept_arrays(self.case, 0, self.keep, first)
-        chunk = self.chunk(first)
-        at = first - chunk.first
-        views = {name: array[at : at + size] for name, array in chunk.arrays.items() if name != "paths"}
-        views["paths"] = chunk.arrays["paths"][at : at + size]
-        return views
-
-    def chunk(self, first: int) -> Chunk:
-        """The storage chunk that holds a trial, made when first asked for."""
-        start = first // CHUNK_TRIALS * CHUNK_TRIALS
-        with _LOCK:
-            if start not in self.chunks:
-                size = min(CHUNK_TRIALS, self.keep.outcomes - start)
-                self.chunks[start] = Chunk(start, kept_arrays(self.case, size, self.keep, start), size)
-            return self.chunks[start]
-
     def finish(self, first: int, size: int, crashed: Any) -> None:
         """Note a unit that is done, and hand over chunks that are complete, in order."""
         self.done += size
         self.crashed[first] = (size, crashed)
-        self.hand_over(first, size)
+        self.chunks.filled(first, size)
 
     def finish_again(self, first: int, size: int, crashed: Any) -> None:
         """Note a unit that was done before, and hand over chunks that are complete, in order."""
-        self.hand_over(first, size)
-
-    def hand_over(self, first: int, size: int) -> None:
-        """Give chunks that are complete to the sink, in order, once a unit has filled its part."""
-        if first < self.keep.outcomes:
-            self.chunk(first).missing -= size
-        while (ready := self.chunks.get(self.next_chunk)) is not None and ready.missing == 0:
-            self.sink.write(ready.first, ready.arrays)
-            del self.chunks[self.next_chunk]
-            self.next_chunk += CHUNK_TRIALS
-
-
-_LOCK = threading.Lock()
+        self.chunks.filled(first, size)
 
 
 class InterruptedExecution(InterruptedRun):

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 import xarray as xr
 import zarr
-from zarr.api import asynchronous
 from zarr.abc.store import Store
+from zarr.api import asynchronous
 from zarr.codecs import Crc32cCodec, ZstdCodec
 from zarr.core.buffer import Buffer
 from zarr.storage import LocalStore, MemoryStore
