@@ -49,7 +49,7 @@ def test_chunks__are_whole_and_in_order_whatever_ends_first():
             fill(chunks, first)
         assert chunks.wait() == KEPT
     assert [first for first, _ in sink.taken] == [0, 8, 16]
-    assert sum((numbers for _, numbers in sink.taken), []) == list(range(KEPT))
+    assert [number for _, numbers in sink.taken for number in numbers] == list(range(KEPT))
 
 
 def test_unit__does_not_wait_for_the_chunk_before():
