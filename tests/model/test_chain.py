@@ -10,7 +10,7 @@ from sector_walk import random_sectors, sector
 
 from filon.kernels.sums import Structure
 from filon.model import climate, rivals, supply
-from filon.model.shipped import FALLEN, LOST
+from filon.model.shipped import FALLEN, LOST, SOLD
 
 SHARES = st.floats(0.0, 1.0)
 
@@ -28,6 +28,17 @@ def market_payment(state, before, named: float) -> float:
     return whole + units * before.moving * 1.25
 
 
+def paid_by_acquirers(walked, structure, month: int) -> float:
+    """What the new owners of buyers that were sold last month pay to living suppliers."""
+    paid = 0.0
+    for buyer, (left, code) in walked.exits.items():
+        if left == month - 1 and code in SOLD:
+            for supplier, share in structure.suppliers[buyer].items():
+                if lives(walked, supplier, month):
+                    paid += share * walked.firms[buyer][left].placed * (1.0 + walked.firms[supplier][month - 1].markup)
+    return paid
+
+
 @pytest.mark.parametrize("number", range(12))
 def test_payments__balance_in_every_month_of_random_sectors(number):
     """What buyers pay for work is what living suppliers, the market, and estates and acquirers of others receive."""
@@ -35,7 +46,7 @@ def test_payments__balance_in_every_month_of_random_sectors(number):
     for month in range(1, len(walked.worlds)):
         living = [name for name in walked.firms if lives(walked, name, month)]
         received = sum(walked.firms[name][month].orders for name in living)
-        paid = elsewhere = 0.0
+        paid, elsewhere = paid_by_acquirers(walked, structure, month), 0.0
         for name in living:
             state, before = walked.firms[name][month], walked.firms[name][month - 1]
             paid += state.purchases
@@ -59,6 +70,11 @@ def test_random_sectors__have_falls_and_trade():
 
     assert codes & set(FALLEN)
     assert any(moved)
+    assert any(
+        paid_by_acquirers(walked, structure, month) > 0.0
+        for walked, structure, _ in found
+        for month in range(1, len(walked.worlds))
+    )
     assert any(state.orders > 0.0 for walked, _, _ in found for states in walked.firms.values() for state in states)
 
 
@@ -119,6 +135,24 @@ def test_fall__of_a_buyer_takes_its_orders_away():
 
     assert walked.firms["lab"][fell].orders > 0.0
     assert walked.firms["lab"][fell + 1].orders == 0.0
+
+
+def test_sale__of_a_buyer_leaves_its_orders_with_its_suppliers():
+    """Its new owner orders once more in the next month, and is a customer like others from then on."""
+    structure = Structure(suppliers={"app": {"lab": 0.6}})
+    firms = {"lab": "anthropic", "app": "cursor"}
+    walked = sector(firms, structure=structure, changes={"app": {"acquired_hazard": 1.0}})
+    without = sector({"lab": "anthropic", "app": "cursor"}, structure=structure)
+    left, code = walked.exits["app"]
+    lab, beside = walked.firms["lab"], without.firms["lab"]
+
+    assert code == 10
+    assert lab[left + 1].orders == pytest.approx(0.6 * walked.firms["app"][left].placed)
+    assert lab[left + 1].orders > 0.0
+    assert lab[left + 1].orders_cost == pytest.approx(lab[left + 1].orders * (1.0 - lab[left + 1].usage_margin))
+    assert lab[left + 2].orders == 0.0
+    assert lab[left + 1].usage == pytest.approx(beside[left + 1].usage + lab[left + 1].orders)
+    assert lab[left + 2].revenue == pytest.approx(beside[left + 2].revenue, rel=0.05)
 
 
 def test_sale__of_a_supplier_leaves_supply_as_it_is():

@@ -85,14 +85,16 @@ def test_customers__that_rivals_take_in_are_those_that_come_only_where_they_are_
     assert not [event for event in told(without) if event.kind == "customers"]
 
 
-def test_orders__that_end_are_what_the_supplier_earned_with_them(scenario):
+def test_orders__of_a_buyer_that_is_sold_are_what_the_supplier_earned_with_them_and_go_on(scenario):
     sold = replay_sector(scenario, SEED, 1)  # the buyer is sold in month 1
-    lost = [event for event in told(sold) if event.kind == "orders_lost" and event.firm == "buyer"]
-    ended = {name: amounts["orders"] for event in lost for name, amounts in event.others.items()}
+    events = [event for event in told(sold) if event.firm == "buyer"]
+    kept = [event for event in events if event.kind == "orders_kept"]
+    orders = {name: amounts["orders"] for event in kept for name, amounts in event.others.items()}
 
     assert sold.exit("buyer").name == "acquired"
-    assert ended["doomed"] == pytest.approx(sold.state("doomed", 1)["orders"])
-    assert 0.0 < ended["rival"] < sold.state("rival", 1)["orders"]  # the small ones go on buying from it
+    assert orders["doomed"] == pytest.approx(sold.state("doomed", 1)["orders"])
+    assert 0.0 < orders["rival"] < sold.state("rival", 1)["orders"]  # the small ones go on buying from it
+    assert not [event for event in events if event.kind == "orders_lost"]
 
 
 def test_losses__raise_the_odds_of_a_drought_as_they_did_in_the_walk(scenario, trace, events):

@@ -58,13 +58,17 @@ def offer(firm: Firm, draw: Numbers, world: World, figures: Numbers) -> Firm:
 
 
 def trade(firm: Firm, received: Numbers, figures: Numbers) -> Firm:
-    """Orders of buyers, at the price announced a month ago; suppliers lost, and what their work will cost."""
+    """Orders of buyers, at the price announced a month ago; suppliers lost, and what their work will cost.
+
+    The new owner of a buyer that was sold orders as much once more, and is a customer like others from then on.
+    """
+    ordered = received.orders + received.orders_kept
     lost = minimum(firm.supply_lost + received.suppliers_lost, 1.0)
     moving = minimum(supply.moving_share(firm.moving, received.suppliers_lost, figures.switching_months), 1.0)
     scale = supply.surviving_scale(lost, moving)
     return firm._replace(
-        orders=received.orders * (1.0 + firm.markup),
-        orders_cost=received.orders * (1.0 - firm.usage_margin),
+        orders=ordered * (1.0 + firm.markup),
+        orders_cost=ordered * (1.0 - firm.usage_margin),
         markup=firm.markup_next,
         markup_next=supply.markup(firm.austerity, figures.austerity_most, figures.supplier_markup),
         supply_lost=lost,
@@ -76,7 +80,7 @@ def trade(firm: Firm, received: Numbers, figures: Numbers) -> Firm:
 
 
 def welcome(firm: Firm, received: Numbers, figures: Numbers) -> Firm:
-    """Customers of rivals that fell last month; they begin to pay next month."""
+    """Customers of rivals that fell last month, and of buyers that were sold; they begin to pay next month."""
     free = rivals.arrivals(received.free_left, figures.recaptured, firm.pull, received.pull)
     payers = rivals.arrivals(received.payers_left, figures.recaptured, firm.pull, received.pull)
     usage = rivals.arrivals(received.usage_left, figures.recaptured, firm.usage, received.usage)
@@ -87,5 +91,5 @@ def welcome(firm: Firm, received: Numbers, figures: Numbers) -> Firm:
         subscribers=firm.subscribers + payers,
         audience=audience,
         audience_limit=maximum(firm.audience_limit, audience) if free + payers > 0.0 else firm.audience_limit,
-        usage=firm.usage + usage,
+        usage=firm.usage + usage + received.orders_kept,
     )

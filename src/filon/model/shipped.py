@@ -40,7 +40,10 @@ OUTCOMES = (
 """Fields of a firm whose last value is kept for every trial."""
 
 FALLEN = (1, 2, 3, 5, 6, 9)
-"""Exits after which a firm no longer supplies or serves; after a sale (4 and 10) both go on."""
+"""Exits after which a firm no longer supplies, serves or buys."""
+
+SOLD = (4, 10)
+"""Sales, after which all three go on under a new owner."""
 
 LOST = (1, 2, 3, 4, 5, 6, 9)
 """Exits that cost investors their money."""
@@ -82,6 +85,7 @@ MODEL = Model(
     exchange={
         "asks": Transfer("ask"),
         "orders": Transfer("placed", of="buyers"),
+        "orders_kept": Transfer("placed", over="fallen", codes=SOLD, of="buyers"),
         "dearer": Transfer("markup_next", of="suppliers"),
         "suppliers_lost": Transfer("presence", over="fallen", codes=FALLEN, of="suppliers"),
         "pull": Transfer("pull", within="market"),

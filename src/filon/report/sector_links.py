@@ -36,7 +36,7 @@ class Effect:
     month
         In which it is felt.
     kind
-        `supplier_lost`, `supply_goes_on`, `orders_lost` or `customers`.
+        `supplier_lost`, `supply_goes_on`, `orders_lost`, `orders_kept` or `customers`.
     cause
         Who left.
     firm
@@ -58,7 +58,7 @@ def effects(trace: SectorTrace, cause: str) -> list[Effect]:
     if left is None or left.month >= trace.last_month:
         return []
     month = left.month + 1
-    return [*_supply(trace, cause, month), *orders_lost(trace, cause), *_customers(trace, cause, month)]
+    return [*_supply(trace, cause, month), *orders_left(trace, cause), *_customers(trace, cause, month)]
 
 
 def _felt(trace: SectorTrace, cause: str, over: str, word: str) -> list[Transfer]:
@@ -85,18 +85,20 @@ def _supply(trace: SectorTrace, cause: str, month: int) -> Iterator[Effect]:
             yield Effect(month, kind, cause, buyer, amounts)
 
 
-def orders_lost(trace: SectorTrace, cause: str) -> list[Effect]:
-    """Suppliers whose buyer left, and what it ordered in its last month."""
+def orders_left(trace: SectorTrace, cause: str) -> list[Effect]:
+    """Suppliers whose buyer left, what it ordered in its last month, and whether a new owner goes on with that."""
     left = trace.exit(cause)
     if left is None:
         return []
+    kept = {item.field for item in _felt(trace, cause, "fallen", "buyers")}
     found = []
     for item in _felt(trace, cause, "living", "buyers"):
+        kind = "orders_kept" if item.field in kept else "orders_lost"
         placed = trace.last_state(cause)[item.field]
         for supplier, part in sorted(trace.owner[cause].suppliers.items()):
             if placed > 0.0 and trace.acts(supplier, left.month + 1):
                 amounts = _ordered(trace, supplier, left.month, part * placed)
-                found.append(Effect(left.month + 1, "orders_lost", cause, supplier, amounts))
+                found.append(Effect(left.month + 1, kind, cause, supplier, amounts))
     return found
 
 
@@ -147,9 +149,10 @@ def effect_text(kind: str, cause: str, amounts: Mapping[str, float]) -> str:
         return f"loses its supplier {cause}, {percent(amounts['share'])} of the work it bought{_price(amounts)}"
     if kind == "supply_goes_on":
         return f"goes on buying from {cause}, {percent(amounts['share'])} of the work it bought"
-    if kind == "orders_lost":
+    if kind in ("orders_lost", "orders_kept"):
         part = f", {percent(amounts['share'])} of its revenue" if "share" in amounts else ""
-        return f"loses the orders of {cause}, {money(amounts['orders'])} a month{part}"
+        verb = "loses the orders of" if kind == "orders_lost" else "goes on selling to"
+        return f"{verb} {cause}, {money(amounts['orders'])} a month{part}"
     return f"takes in {people(amounts)} of {cause}"
 
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from filon.report.numbers import money, percent
-from filon.report.sector_links import orders_lost
+from filon.report.sector_links import orders_left
 from filon.report.sector_told import Told, reason
 from filon.report.tables import words
 
@@ -66,8 +66,9 @@ def departures(trace: SectorTrace) -> Iterator[Told]:
                 there = len(members) - sum(left.month <= end for left in gone.values())
                 kinds = Counter(words(gone[member].name) for member in recent).most_common()
                 how = ", ".join(f"{count} {kind}" for kind, count in kinds)
-                orders = sum(e.amounts["orders"] for member in recent for e in orders_lost(trace, member))
+                ended = (e for member in recent for e in orders_left(trace, member) if e.kind == "orders_lost")
+                orders = sum(effect.amounts["orders"] for effect in ended)
                 text = f"{name}: {len(recent)} of {len(members)} members left in months {begin} to {end} ({how})"
-                ended = f", and orders of {money(orders)} a month ended" if orders > 0.0 else ""
+                lost = f", and orders of {money(orders)} a month ended" if orders > 0.0 else ""
                 amounts = {"left": float(len(recent)), "there": float(there), "orders": orders}
-                yield Told(end, "cohort", f"{text}{ended}; {there} still there", name, amounts=amounts)
+                yield Told(end, "cohort", f"{text}{lost}; {there} still there", name, amounts=amounts)

@@ -19,6 +19,7 @@ KINDS = (
     "supply_goes_on",
     "customers",
     "orders_lost",
+    "orders_kept",
     "markup",
     "mark",
     "crash",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 COLUMNS_OF_MONTHS = 10
 """Months that the table of cohorts shows, at most."""
 
-CONSEQUENCES = ("supplier_lost", "supply_goes_on", "customers", "orders_lost", "losses", "capital")
+CONSEQUENCES = ("supplier_lost", "supply_goes_on", "customers", "orders_lost", "orders_kept", "losses", "capital")
 """Kinds of events that an exit brought about."""
 
 
