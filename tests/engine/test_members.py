@@ -6,7 +6,7 @@ import pytest
 from small_sector import sector
 
 from filon.engine.members import linked, members
-from filon.engine.threads import WAITING_BYTES, WAITING_TRIALS, waiting
+from filon.engine.waiting import WAITING_BYTES, WAITING_TRIALS, waiting
 
 
 def test_members__are_firms_and_members_of_cohorts_in_sorted_order():

@@ -29,10 +29,10 @@ from filon.model.definition import (
 
 DRAW_IMPORT = "from filon.engine.tiles import draw_inputs, draw_narratives"
 
-LANES = (144, 96, 48, 32, 16)
+LANES = (144, 112, 80, 48, 32, 16)
 """Trials of a tile: whole pairs of vectors, and no power of two but the least, whose rows share a few cache sets."""
 
-WORKING_SET = 1_500_000
+WORKING_SET = 1_600_000
 """Bytes that the working arrays of a tile may take; above, tiles get smaller (measured: see `benchmarks/`)."""
 
 FIRM_GROUPS = {name: name for name in (*START_FIRM_PHASE, *SETTLE_PHASE)}

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from filon.engine.keeping import Keep
-from filon.engine.threads import waiting
+from filon.engine.waiting import waiting, waiting_tiles
 from filon.errors import ResourceError
 
 if TYPE_CHECKING:
@@ -74,7 +74,9 @@ def working_bytes(given: Case) -> int:
     firm = row * (len(program.rows.firm) + 2 * len(model.firm_shocks) + 4)
     bins = 2 * program.lanes * len(given.layout.quantities) * len(given.members)
     slots, months = waiting(given.steps + 1, bins, program.lanes)
-    return firm * len(given.members) + row * len(program.rows.world) + slots * months * bins
+    layers = len(given.layout.sector.layers) if given.layout.sector else 0
+    value = 2 * 2 * layers * waiting_tiles(program.lanes) * program.lanes * (given.steps + 1)
+    return firm * len(given.members) + row * len(program.rows.world) + slots * months * bins + value
 
 
 def refuse_shortage(given: Case, kept: Keep, workers: int, room: Room | None = None) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from filon.engine.waiting import waiting_tiles
 from filon.results.tally import FIRST_PARTS, Tally, sector_shapes
 
 if TYPE_CHECKING:
@@ -98,9 +99,14 @@ def counted(case: Case) -> Any:
 
     described, sizes = case.layout, sector_shapes(case.layout)
     cohorts, months, width = len(described.cohorts), described.months + 1, sum(columns(case))
+    layers, lanes = sizes["value"][0], case.program.lanes
+    slots = waiting_tiles(lanes) if layers else 0
     return Counted(
         squared=np.zeros((cohorts, len(described.narratives), months, width), dtype=np.int64),
         **{name: np.zeros(sizes[name], dtype=np.int64) for name in TOGETHER},
+        places=np.zeros((slots, months, layers, 2, lanes), dtype=np.int16),
+        stories=np.zeros((slots, lanes), dtype=np.int64),
+        last=np.zeros(slots, dtype=np.int64),
         members_by_month=np.zeros((cohorts, months, width), dtype=np.int64),
         running=np.zeros((cohorts, width), dtype=np.int64),
         months=np.zeros(months, dtype=np.int64),

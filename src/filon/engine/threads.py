@@ -10,14 +10,12 @@ import numpy as np
 from filon.engine.case import Case
 from filon.engine.keeping import Keep
 from filon.engine.sector import add_counted, counted, sector_setting
+from filon.engine.waiting import waiting
 from filon.results.layout import HISTOGRAM_LENGTH
 from filon.results.tally import Tally
 
 CACHE_LINE = 64
 NO_FAULT = np.iinfo(np.int64).max
-
-WAITING_BYTES, WAITING_TRIALS = 24_000_000, 1152
-"""Most bins that wait to be counted, in bytes and in trials (measured: see `benchmarks/`)."""
 
 RECENT_FIRMS = 2**16 - 1
 """Firms that a counter of two bytes can count."""
@@ -90,22 +88,6 @@ def scratch(case: Case) -> Any:
         sums=aligned((1 + max(firms, len(model.layers), counterparties), lanes)),
         ends=aligned((firms, 4, lanes), np.int64),
     )
-
-
-def waiting(months: int, month_bytes: int, lanes: int) -> tuple[int, int]:
-    """Tiles whose bins wait to be counted together, and months of each; one month where not even a tile fits.
-
-    Parameters
-    ----------
-    months
-        Of a trial, with month 0.
-    month_bytes
-        Bins of a tile and month [bytes].
-    lanes
-        Trials of a tile.
-    """
-    fitting = WAITING_BYTES // max(1, months * month_bytes)
-    return (min(fitting, max(1, WAITING_TRIALS // lanes)), months) if fitting >= 2 else (1, 1)
 
 
 def counters(case: Case) -> Any:

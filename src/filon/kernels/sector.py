@@ -7,6 +7,8 @@ the counting.
 
 from __future__ import annotations
 
+import numpy as np
+
 from filon.kernels.arrays import NEVER, Array, Kept, Scratch, Setting
 from filon.kernels.cohorts import count_cohorts, keep_members
 from filon.kernels.sector_arrays import Counted, Sector
@@ -54,25 +56,56 @@ def layer_profits(sector: Sector, setting: Setting, scratch: Scratch, acted: int
 
 
 @compiled
-def count_value(
-    sector: Sector, counted: Counted, setting: Setting, scratch: Scratch, month: int, acted: int, live: int
+def note_value(
+    sector: Sector, counted: Counted, setting: Setting, scratch: Scratch, slot: int, month: int, acted: int, live: int
 ) -> None:
-    """Count the gross profit of each layer in a month, and its share of the layers' positive profits."""
+    """Note the bins of the gross profit of each layer in a month, and of its share of the layers' positive profits."""
     layer_profits(sector, setting, scratch, acted)
     sector, counted, scratch = borrowed(sector), borrowed(counted), borrowed(scratch)
-    layers, scale, places = sector.layer_rows.shape[0], sector.scales[0], scratch.noise[0]
-    positive, narrative = scratch.sums[layers], scratch.narrative
+    layers, scale, positive = sector.layer_rows.shape[0], sector.scales[0], scratch.sums[sector.layer_rows.shape[0]]
+    counted.last[slot] = month
     for layer in range(layers):
-        profit, amounts, shares = scratch.sums[layer], counted.value[layer, month, 0], counted.value[layer, month, 1]
+        profit, amounts = scratch.sums[layer], counted.places[slot, month, layer, 0]
+        shares = counted.places[slot, month, layer, 1]
         for lane in range(profit.size):
-            places[lane] = amount_bin(profit[lane], scale)
-        for lane in range(live):
-            amounts[narrative[lane], int(places[lane])] += 1
+            amounts[lane] = np.int16(amount_bin(profit[lane], scale))
         for lane in range(profit.size):
-            whole = select(positive[lane] > 0.0, positive[lane], 1.0)
-            places[lane] = share_bin(maximum(profit[lane], 0.0) / whole)
-        for lane in range(live):
-            shares[narrative[lane], int(places[lane])] += 1 if positive[lane] > 0.0 else 0
+            some = positive[lane] > 0.0
+            share = share_bin(maximum(profit[lane], 0.0) / select(some, positive[lane], 1.0))
+            shares[lane] = np.int16(select(some, share, -1.0))
+        for lane in range(live, profit.size):
+            amounts[lane], shares[lane] = -1, -1
+
+
+@compiled
+def count_value(counted: Counted, slots: int) -> None:
+    """Count the bins of value of tiles that waited, month by month: counters of all months fit no cache together."""
+    counted = borrowed(counted)
+    value, lanes = counted.value, counted.places.shape[4]
+    for month in range(value.shape[1]):
+        for layer in range(value.shape[0]):
+            for kind in range(2):
+                table = value[layer, month, kind]
+                for slot in range(slots):
+                    if month <= counted.last[slot]:
+                        places, stories = counted.places[slot, month, layer, kind], counted.stories[slot]
+                        for lane in range(lanes):
+                            if places[lane] >= 0:
+                                table[stories[lane], places[lane]] += 1
+
+
+@compiled
+def end_value(counted: Counted, scratch: Scratch, slot: int, is_last: bool) -> int:
+    """Close the slot of a finished tile, and count all that wait once they are enough; returns the next free slot."""
+    counted, scratch = borrowed(counted), borrowed(scratch)
+    if counted.value.shape[0] == 0:
+        return 0
+    for lane in range(scratch.narrative.size):
+        counted.stories[slot, lane] = scratch.narrative[lane]
+    if slot + 1 < counted.places.shape[0] and not is_last:
+        return slot + 1
+    count_value(counted, slot + 1)
+    return 0
 
 
 @compiled

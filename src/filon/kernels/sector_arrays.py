@@ -66,6 +66,13 @@ class Counted(NamedTuple):
         Exits, causes, marks, crash and ruin of cohorts, side by side [(cohort, narrative, month, column)].
     crashed_count, capital_crashed, sector_crash, joint, first, value, losses
         As in the tally.
+    places
+        Working: bins of value of tiles that wait to be counted, amounts and shares in turn; -1 where there is none
+        [(slot, month, layer, 2, lane)].
+    stories
+        Working: narratives of these tiles [(slot, lane)].
+    last
+        Working: the last month of each that has bins [(slot,)].
     members_by_month
         Working: members of a cohort by month and column [(cohort, month, column)].
     running
@@ -86,6 +93,9 @@ class Counted(NamedTuple):
     first: Array
     value: Array
     losses: Array
+    places: Array
+    stories: Array
+    last: Array
     members_by_month: Array
     running: Array
     months: Array

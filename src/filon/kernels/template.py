@@ -34,7 +34,7 @@ LANES = {lanes}
 
 GATE_MONTHS = 12
 
-SECTOR_IMPORT = "from filon.kernels.sector import count_nothing, count_value, fold_sector"
+SECTOR_IMPORT = "from filon.kernels.sector import count_nothing, end_value, fold_sector, note_value"
 
 
 def module(
@@ -75,7 +75,7 @@ def run_unit(first, count, steps, setting, plan, counters, kept, scratch, sector
     firms, world, words, table, sums = scratch.firms, scratch.world, scratch.words, scratch.table, scratch.sums
     for t in range(table.shape[0]):
         tabulate(setting.figures, table[t], float(t))
-    slot, counting, at_once = 0, counters.histograms.shape[0] > 0, scratch.bins.shape[1] == 1
+    slot, queue, counting, at_once = 0, 0, counters.histograms.shape[0] > 0, scratch.bins.shape[1] == 1
     for place in range(0, count, LANES):
         begins = first + place
         live = min(LANES, count - place)
@@ -114,12 +114,15 @@ def run_unit(first, count, steps, setting, plan, counters, kept, scratch, sector
 
 VALUE = """\
 if counted.value.shape[0] > 0:
-    count_value(sector, counted, setting, scratch, t, {acted}, live)
+    note_value(sector, counted, setting, scratch, queue, t, {acted}, live)
 """
 
 GONE = "count_nothing(sector, counted, scratch, t + 1, live)"
 
-FOLD = "fold_sector(sector, counted, kept, setting, scratch, place, live, {mark})"
+FOLD = """\
+queue = end_value(counted, scratch, queue, place + LANES >= count)
+fold_sector(sector, counted, kept, setting, scratch, place, live, {mark})
+"""
 
 EACH = ("for number in range(firms.shape[0]):", "    firm = firms[number]")
 
@@ -218,7 +221,7 @@ def begin(firm, live):
             mark=mark,
             value=value,
             gone="" if parts.is_alone else indented([GONE], 4),
-            fold_sector="" if parts.is_alone else indented([FOLD.format(mark=mark)], 2),
+            fold_sector="" if parts.is_alone else indented(FOLD.format(mark=mark).splitlines(), 2),
         )
 
     @staticmethod

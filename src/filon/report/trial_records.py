@@ -21,8 +21,8 @@ class ToldRecord(TypedDict):
     Attributes
     ----------
     kind
-        `climate`, `credit`, `prices`, `supplier_lost`, `supply_goes_on`, `customers`, `orders_lost`, `orders_kept`, `markup`, `mark`,
-        `crash`, `exit`, `losses`, `capital`, `sector_crash` or `cohort`.
+        `climate`, `credit`, `prices`, `supplier_lost`, `supply_goes_on`, `customers`, `orders_lost`, `orders_kept`,
+        `markup`, `mark`, `crash`, `exit`, `losses`, `capital`, `sector_crash` or `cohort`.
     firm
         Who left, was marked, or caused it; null for the world.
     others
