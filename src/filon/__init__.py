@@ -39,6 +39,7 @@ _HOMES = {
     "resume": "filon.engine",
     "extend": "filon.engine",
     "open": "filon.results",
+    "compare": "filon.results",
     "FilonError": "filon.errors",
     "InputError": "filon.errors",
 }

@@ -33,6 +33,7 @@ def arguments(folder, runs):
     return {
         "run": ["own_model.py:model", "--steps", "4", "--trials", "200", *of_runs],
         "show": [str(run)],
+        "compare": [str(run), str(other)],
         "trace": [str(run), "--trial", "0"],
         "runs list": of_runs,
         "runs show": [str(run)],

@@ -18,6 +18,7 @@ STEPS = ("--steps", "40", "--trials", "300", "--quiet")
 CALLS = {
     "run": ["run", OWN, *STEPS],
     "show": ["show", "openai"],
+    "compare": ["compare", "openai", "openai"],
     "trace": ["trace", "reserve", "--trial", "3"],
     "runs-list": ["runs", "list"],
     "runs-show": ["runs", "show", "reserve"],

@@ -68,6 +68,7 @@ PRINTING = {
     "runs list": ["runs", "list"],
     "runs show": ["runs", "show", "openai"],
     "runs diff": ["runs", "diff", "openai", "claims"],
+    "compare": ["compare", "openai", "openai"],
     "show, other weights": ["show", "openai", "--exact", "--narratives", "bubble=0.6"],
 }
 

@@ -23,8 +23,9 @@ from filon.errors import FilonError, InputError, InterruptedRun, legible
 COMMANDS = {
     "run": "Simulate a scenario, store the run and print its crash table.",
     "show": "Print the probabilities of a stored run, with their intervals.",
+    "compare": "Tell how much likelier a crash is in one run than in another.",
     "trace": "Replay one trial of a run, month by month.",
-    "runs": "List, describe, verify, compare, resume, extend or remove stored runs.",
+    "runs": "List, describe, verify, tell apart, resume, extend or remove stored runs.",
     "export": "Write a run as netCDF, Parquet or CSV, for other tools.",
     "check": "Check a scenario's files and report every fault at once.",
     "claims": "Hold the article's claims against the model, each as a number with its interval.",

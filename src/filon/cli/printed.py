@@ -170,6 +170,7 @@ HERE = "filon.cli.printed"
 OUTPUTS: Mapping[str, tuple[str, str, bool]] = {
     "run": (HERE, "RunReport", False),
     "show": (HERE, "RunReport", False),
+    "compare": ("filon.cli.compare", "ComparisonsRecord", False),
     "trace": (HERE, "TraceRecord", False),
     "trace-sector": ("filon.report.trial_records", "SectorTraceRecord", False),
     "runs-list": (HERE, "StoredRecord", True),

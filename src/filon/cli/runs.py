@@ -30,7 +30,7 @@ COLUMNS = (
 
 @click.group("runs", epilog="Example: filon runs list")
 def command() -> None:
-    """List, describe, verify, compare, resume, extend or remove stored runs.
+    """List, describe, verify, tell apart, resume, extend or remove stored runs.
 
     RUN is a directory, a unique beginning of a name, a scenario (its latest run), or 'last'.
     """

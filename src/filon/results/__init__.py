@@ -29,3 +29,33 @@ def open(run: str | Path) -> xr.DataTree:
     from filon.results.runs import resolve
 
     return open_run(resolve(run))
+
+
+def compare(first: str | Path | xr.DataTree, second: str | Path | xr.DataTree) -> xr.Dataset:
+    """Differences of the probability of a crash between two runs, in pairs of trials where both kept them.
+
+    Parameters
+    ----------
+    first, second
+        Trees of `filon.open` or `filon.simulate`, or what names a stored run.
+
+    Returns
+    -------
+    Dataset with dimensions `entity` and `month` (or the model's step): `first`, `second`, `difference` with limits,
+    `standard_error`, `standard_error_apart` and, by entity, `pairs`.
+
+    Raises
+    ------
+    InputError
+        When no run is meant by a name, or the runs have no firm in common.
+    """
+    from filon.results.comparing import compared
+
+    return compared(_tree(first), _tree(second))
+
+
+def _tree(run: str | Path | xr.DataTree) -> xr.DataTree:
+    """A run that is open already, or that is opened by its name."""
+    import xarray as xr
+
+    return run if isinstance(run, xr.DataTree) else open(run)

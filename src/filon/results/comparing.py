@@ -1,0 +1,185 @@
+"""How much likelier a crash is in one run than in another, trial by trial where both kept their trials."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import xarray as xr
+
+from filon.errors import InputError
+from filon.results.frames import group_of, step_of
+from filon.results.layout import CHUNK_TRIALS
+from filon.statistics.differences import Difference, apart, paired
+from filon.statistics.intervals import Interval
+
+ATTRIBUTES = {
+    "first": ("1", "probability of a crash in the first run"),
+    "second": ("1", "probability of a crash in the second run"),
+    "difference": ("1", "probability of a crash, second run less first"),
+    "difference_low": ("1", "lower 95% sampling limit of the difference"),
+    "difference_high": ("1", "upper 95% sampling limit of the difference"),
+    "standard_error": ("1", "standard error of the difference"),
+    "standard_error_apart": ("1", "standard error that the difference would have if no trial were common"),
+    "pairs": ("1", "trials that were compared one by one, 0 where the runs were compared as wholes"),
+}
+"""Variable to its unit and meaning."""
+
+
+def compared(first: xr.DataTree, second: xr.DataTree) -> xr.Dataset:
+    """Differences of the probability of a crash between two runs, each with its error.
+
+    Trials that both runs kept one by one are compared in pairs: trial 7 of one run and trial 7 of the other share every
+    random number that both draw, so that what is common cancels. Cohorts, and runs that kept no trial, are compared as
+    wholes. The prior weights are those of each run.
+
+    Parameters
+    ----------
+    first, second
+        Runs as `filon.open` or `filon.simulate` gives them.
+
+    Returns
+    -------
+    Dataset with dimensions `entity` and `month` (or the model's step): `first`, `second`, `difference` with limits,
+    `standard_error`, `standard_error_apart` and, by entity, `pairs`. Firms of the same name are compared; where each
+    run has one firm alone, these two.
+
+    Raises
+    ------
+    InputError
+        When the runs have no firm in common, or count other steps.
+
+    Examples
+    --------
+    >>> import filon
+    >>> found = filon.compare(filon.open("openai"), filon.open("last"))  # doctest: +SKIP
+    >>> found.difference.sel(entity="openai", month=36)  # doctest: +SKIP
+    """
+    one, other = group_of(first, "summary").load(), group_of(second, "summary").load()
+    step = step_of(first)
+    if step_of(second) != step:
+        raise InputError(f"one run counts {step}s, the other {step_of(second)}s; they cannot be compared")
+    steps = np.intersect1d(one[step].values, other[step].values)
+    names = matched([str(name) for name in one["entity"].values], [str(name) for name in other["entity"].values])
+    kept = "outcomes" in first.children and "outcomes" in second.children
+    rows = []
+    for mine, theirs in names:
+        ours = (one.sel({"entity": mine, step: steps}), other.sel({"entity": theirs, step: steps}))
+        pair = _outcomes(first, mine, second, theirs, step) if kept else None
+        rows.append(_as_wholes(*ours) if pair is None else _in_pairs(pair, ours, steps, step))
+    labels = [mine if mine == theirs else f"{mine} / {theirs}" for mine, theirs in names]
+    joined = xr.concat(rows, xr.Variable("entity", np.array(labels, object)))
+    for name, (units, meaning) in ATTRIBUTES.items():
+        joined[name].attrs = {"units": units, "long_name": meaning}
+    return joined.assign_coords({step: one[step].sel({step: steps})}).transpose("entity", ...)
+
+
+def matched(first: list[str], second: list[str]) -> list[tuple[str, str]]:
+    """Names of firms that are compared: those of the same name, or the only one of each run.
+
+    Examples
+    --------
+    >>> matched(["openai", "xai"], ["xai", "cursor"]), matched(["wrapper"], ["saas"])
+    ([('xai', 'xai')], [('wrapper', 'saas')])
+    """
+    found = [(name, name) for name in first if name in second]
+    if not found and len(first) == len(second) == 1:
+        return [(first[0], second[0])]
+    if not found:
+        raise InputError(f"the runs have no firm in common: {', '.join(first[:12])} and {', '.join(second[:12])}")
+    return found
+
+
+def _outcomes(
+    first: xr.DataTree, mine: str, second: xr.DataTree, theirs: str, step: str
+) -> tuple[xr.Dataset, xr.Dataset] | None:
+    """Step of the crash and narrative of each trial that both runs kept; None of a cohort."""
+    found = []
+    for tree, name in ((first, mine), (second, theirs)):
+        outcomes = group_of(tree, "outcomes")
+        if name not in outcomes["firm"].values:
+            return None
+        wanted = [f"crash_{'month' if step == 'month' else 'step'}", "narrative"]
+        own = outcomes[[item for item in wanted if item in outcomes]].sel(firm=name)
+        found.append(own.rename({wanted[0]: "crash"}))
+    trials = min(own.sizes["trial"] for own in found)
+    return found[0].isel(trial=slice(trials)), found[1].isel(trial=slice(trials))
+
+
+def _in_pairs(
+    pair: tuple[xr.Dataset, xr.Dataset], summaries: tuple[xr.Dataset, xr.Dataset], labels: Any, step: str
+) -> xr.Dataset:
+    """Differences of trials that both runs kept."""
+    weights, steps = _weights(summaries), len(labels)
+    strata = 1 if weights is None else len(weights)
+    begun = np.zeros((4, strata, steps + 1))
+    trials = np.zeros(strata)
+    for one, other, story in _blocks(pair, labels, weights is not None):
+        trials += np.bincount(story, minlength=strata)
+        for row, found in enumerate((one, other)):
+            begun[row] += _counted(story, found, strata, steps)
+        alone = np.where(one < other, one, steps), np.where(other < one, other, steps)
+        later = np.maximum(one, other)
+        for row, found in enumerate(alone, start=2):
+            is_alone = found < steps
+            begun[row] += _counted(story[is_alone], found[is_alone], strata, steps)
+            begun[row] -= _counted(story[is_alone], later[is_alone], strata, steps)
+    by_step = np.moveaxis(begun.cumsum(-1)[..., :steps], 1, -1)  # (row, step, narrative)
+    weight = np.ones(1) if weights is None else weights
+    share = weight / weight.sum()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        shares = np.where(share > 0.0, by_step[:2] / trials, 0.0)
+        spread = (share**2 * np.where(share > 0.0, shares * (1.0 - shares) / trials, 0.0)).sum((0, -1))
+    found = paired(by_step[2], by_step[3], trials, weight)
+    sides = (shares * share).sum(-1)
+    return _rows(step, sides[0], sides[1], found, np.sqrt(spread), int(trials.sum()))
+
+
+def _counted(story: Any, steps_of: Any, strata: int, steps: int) -> npt.NDArray[np.float64]:
+    """Trials by narrative and step [(narrative, step + 1)]; the last column is those in which it never came."""
+    counts = np.bincount(story * (steps + 1) + steps_of, minlength=strata * (steps + 1))
+    return counts.reshape(strata, steps + 1).astype(float)
+
+
+def _blocks(pair: tuple[xr.Dataset, xr.Dataset], labels: Any, by_story: bool) -> Iterator[tuple[Any, Any, Any]]:
+    """Place of the crash among the steps in each run (their number where it never came), and narrative, in blocks."""
+    for first in range(0, pair[0].sizes["trial"], CHUNK_TRIALS):
+        parts = [own.isel(trial=slice(first, first + CHUNK_TRIALS)).load() for own in pair]
+        crashes = [part["crash"].values for part in parts]
+        one, other = (np.where(crash < 0, len(labels), np.searchsorted(labels, crash)) for crash in crashes)
+        story = parts[0]["narrative"].values.astype(np.int64) if by_story else np.zeros(len(one), np.int64)
+        yield one, other, story
+
+
+def _weights(summaries: tuple[xr.Dataset, xr.Dataset]) -> npt.NDArray[np.float64] | None:
+    """Prior weights of the narratives where both runs have the same ones; then trial by trial they are the same."""
+    if any("narrative_weight" not in summary for summary in summaries):
+        return None
+    one, other = (summary["narrative_weight"] for summary in summaries)
+    return np.asarray(one.values, float) if one.equals(other) else None
+
+
+def _as_wholes(one: xr.Dataset, other: xr.Dataset) -> xr.Dataset:
+    """Differences of what two runs say, as if no trial were common."""
+    sides = [
+        Interval(*(own[f"crash_probability{end}"].values for end in ("", "_low", "_high"))) for own in (one, other)
+    ]
+    found = apart(sides[0], sides[1])
+    step = str(one["crash_probability"].dims[0])
+    return _rows(step, sides[0][0], sides[1][0], found, found.error, 0)
+
+
+def _rows(step: str, first: Any, second: Any, found: Difference, error_apart: Any, pairs: int) -> xr.Dataset:
+    """One firm's part of the dataset."""
+    values = {
+        "first": first,
+        "second": second,
+        "difference": found.estimate,
+        "difference_low": found.low,
+        "difference_high": found.high,
+        "standard_error": found.error,
+        "standard_error_apart": error_apart,
+    }
+    return xr.Dataset({name: (step, value) for name, value in values.items()} | {"pairs": ((), pairs)})

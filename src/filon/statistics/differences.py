@@ -1,0 +1,118 @@
+"""Differences of two probabilities: of the same trials, where what is common cancels, and of trials apart."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from filon.statistics.intervals import LEVEL, Interval, normal_quantile
+
+CELL = 0.5
+"""Trials added to each of the four outcomes of a pair before its variance is taken: none at all is no certainty."""
+
+
+class Difference(NamedTuple):
+    """The second probability less the first, its limits, and its standard error."""
+
+    estimate: npt.NDArray[np.float64]
+    low: npt.NDArray[np.float64]
+    high: npt.NDArray[np.float64]
+    error: npt.NDArray[np.float64]
+
+
+def paired(
+    only_first: npt.ArrayLike,
+    only_second: npt.ArrayLike,
+    trials: npt.ArrayLike,
+    weights: npt.ArrayLike = (1.0,),
+    level: float = LEVEL,
+) -> Difference:
+    r"""Difference of the probabilities of an event in two runs of the same trials.
+
+    .. math::
+
+        d = \sum_k w_k \frac{s_k - f_k}{n_k}, \qquad
+        \sigma^2 = \sum_k w_k^2 \frac{f_k' + s_k' - (s_k' - f_k')^2 / n_k'}{n_k'^2}
+
+    with half a trial added to each outcome of a pair in the primed numbers, so that runs that never differ are not said
+    to be equal for certain.
+
+    Parameters
+    ----------
+    only_first, only_second
+        Trials of each narrative in which the event came in one run alone [(..., narrative)].
+    trials
+        Trials of each narrative [(..., narrative)].
+    weights
+        Weight of each narrative [(narrative,)]; they are scaled to sum 1.
+    level
+        Coverage [0..1].
+
+    Returns
+    -------
+    Estimates [(...,)]; NaN, with limits -1 and 1, where a narrative that has weight has no trials.
+
+    References
+    ----------
+    A. Agresti and Y. Min (2005), Biostatistics 6, 73-84: the variance with pseudo-trials.
+
+    Examples
+    --------
+    >>> [round(float(part), 4) for part in paired([4], [10], [100])]
+    [0.06, -0.0135, 0.1335, 0.0375]
+    """
+    first, second, n = np.broadcast_arrays(*(np.asarray(v, np.float64) for v in (only_first, only_second, trials)))
+    weight = np.asarray(weights, np.float64)
+    weight = weight / weight.sum()
+    used = weight > 0.0
+    first, second, n, weight = first[..., used], second[..., used], n[..., used], weight[used]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        estimate = (weight * (second - first) / n).sum(-1)
+    f, s, total = first + CELL, second + CELL, n + 4.0 * CELL
+    error = np.sqrt((weight**2 * (f + s - (s - f) ** 2 / total) / total**2).sum(-1))
+    return _limited(estimate, error, error, error, normal_quantile(level))
+
+
+def apart(first: Interval, second: Interval, level: float = LEVEL) -> Difference:
+    """Difference of two probabilities that were estimated apart, from the limits of each.
+
+    Parameters
+    ----------
+    first, second
+        Estimates and limits of one level.
+    level
+        Coverage of these limits [0..1].
+
+    Returns
+    -------
+    Estimates of the same shape; the standard error is half the width of the interval over the normal quantile.
+
+    References
+    ----------
+    R. G. Newcombe (1998), Statistics in Medicine 17, 873-890, method 10.
+
+    Examples
+    --------
+    >>> from filon.statistics.intervals import wilson
+    >>> [round(float(part), 4) for part in apart(wilson(48, 80), wilson(56, 70))][:3]
+    [0.2, 0.0524, 0.3339]
+    """
+    estimate = np.asarray(second[0] - first[0])
+    below = np.hypot(second[0] - second[1], first[2] - first[0])
+    above = np.hypot(second[2] - second[0], first[0] - first[1])
+    z = normal_quantile(level)
+    return _limited(estimate, below / z, above / z, (below + above) / (2.0 * z), z)
+
+
+def _limited(
+    estimate: npt.NDArray[np.float64], below: npt.ArrayLike, above: npt.ArrayLike, error: npt.ArrayLike, z: float
+) -> Difference:
+    """A difference with limits so many errors away, none beyond -1 or 1."""
+    known = np.isfinite(estimate)
+    low = np.where(known, np.maximum(estimate - z * np.asarray(below), -1.0), -1.0)
+    high = np.where(known, np.minimum(estimate + z * np.asarray(above), 1.0), 1.0)
+    return Difference(
+        np.where(known, estimate, np.nan)[()], low[()], high[()], np.where(known, np.asarray(error), np.nan)[()]
+    )
