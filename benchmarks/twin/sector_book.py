@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from benchmarks.twin.book import HISTOGRAM
 from benchmarks.twin.layer_book import ASINH_FACTOR, ASINH_MIDDLE, LAST_BIN, LayerBook
+from benchmarks.twin.together_book import TogetherBook
 from filon.engine.case import Case, scales
 from filon.engine.members import Members
 from filon.model.declared import Total, Transfer
@@ -46,7 +47,7 @@ class SectorBook:
     Attributes
     ----------
     tally
-        Counts of all chunks so far: of each firm, and the gross profit of layers.
+        Counts of all chunks so far: of each firm, of the gross profit of layers, and of all firms together.
     matrices
         Sums over firms that each firm receives: name to weights [(receiver, firm)].
     acting
@@ -83,7 +84,7 @@ class SectorBook:
         self.base = np.arange(len(members))[:, None] * ((len(described.narratives) + 1) * HISTOGRAM)
         self.scales = np.moveaxis(scales(described, self.entity), 0, 2)[..., None]
         self.is_asinh = [quantity.limits is None for quantity in model.quantities]
-        self.layers = LayerBook(case, trials)
+        self.layers, self.together = LayerBook(case, trials), TogetherBook(case)
         self.shown = [
             *self.kept,
             *(item.field for item in (model.quantities if histograms else ())),
@@ -226,6 +227,7 @@ class SectorBook:
                 self.count(counts, place, codes == item.code, months)
         for place, row in enumerate(self.mark_month):
             self.count(self.tally.marks, place, row > 0, row)
+        self.together.count(self.tally, self)
 
     def count(self, counts: Any, place: int, which: NDArray[np.bool_], months: NDArray[np.int16]) -> None:
         """Count dated events of firms."""

@@ -10,6 +10,7 @@ from benchmarks.twin.sector_book import SectorBook, weights
 
 from filon.engine.threads import summed
 from filon.kernels.sums import received
+from filon.results.tally import FIRST_PARTS
 
 TRIALS = 2_000
 STANDARD_ERRORS = 4.0
@@ -54,6 +55,35 @@ def test_numpy_sector__finds_the_profits_of_the_layers(kernel_and_twin, month):
     quarters = [129, 257, 270, 385]
     first, second = (tally.value[:, month].sum(axis=2).cumsum(axis=-1)[..., quarters] for tally in kernel_and_twin)
 
+    assert (standard_errors(first, second) < STANDARD_ERRORS).all()
+
+
+@pytest.mark.parametrize("what", ["crashed_count", "capital_crashed", "sector_crash", "joint"])
+def test_numpy_sector__finds_what_crashes_together(kernel_and_twin, what):
+    """Months and horizons summed up to the last one, values of a kind counted up to each."""
+    found = []
+    for tally in kernel_and_twin:
+        counts = getattr(tally, what).sum(axis=0)
+        found.append({"sector_crash": counts.cumsum(), "joint": counts}.get(what, counts[60:].cumsum(axis=-1)))
+    first, second = found
+
+    assert first.any()
+    assert (standard_errors(first, second) < STANDARD_ERRORS + 0.5).all()
+
+
+def test_numpy_sector__finds_who_falls_first(kernel_and_twin):
+    first, second = (tally.first.sum(axis=0) / FIRST_PARTS for tally in kernel_and_twin)
+
+    assert 0 < first.sum() < TRIALS
+    assert (standard_errors(first, second) < STANDARD_ERRORS).all()
+
+
+def test_numpy_sector__finds_what_others_lose(kernel_and_twin):
+    levels = [257, 300, 330, 340, 350, 360, 370, 400, 513]
+    first, second = (tally.losses.sum(axis=2).cumsum(axis=-1)[..., levels] for tally in kernel_and_twin)
+
+    assert (first[..., 0] < TRIALS).any()
+    assert (first[..., -1] == TRIALS).all()
     assert (standard_errors(first, second) < STANDARD_ERRORS).all()
 
 
