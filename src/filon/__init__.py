@@ -40,6 +40,7 @@ _HOMES = {
     "extend": "filon.engine",
     "open": "filon.results",
     "compare": "filon.results",
+    "sweep": "filon.levers.sweep",
     "FilonError": "filon.errors",
     "InputError": "filon.errors",
 }

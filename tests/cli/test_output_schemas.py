@@ -19,6 +19,7 @@ CALLS = {
     "run": ["run", OWN, *STEPS],
     "show": ["show", "openai"],
     "compare": ["compare", "openai", "openai"],
+    "sweep": ["sweep", "wrapper", "wrapper.price=20,25", "--trials", "300", "--months", "12", "--quiet"],
     "trace": ["trace", "reserve", "--trial", "3"],
     "runs-list": ["runs", "list"],
     "runs-show": ["runs", "show", "reserve"],

@@ -24,21 +24,23 @@ def crashed(tree, month, trials):
 
 
 @pytest.mark.parametrize("month", [0, 6, 17, 24])
-def test_differences__are_those_of_the_pairs_by_narrative(trees, month):
+def test_differences__are_those_of_the_pairs(trees, month):
     found = filon.compare(trees[0], trees[1]).sel(entity="wrapper", month=month)
-    story = trees[0]["outcomes"].narrative.values[:2500]
-    one, other = crashed(trees[0], month, 2500), crashed(trees[1], month, 2500)
-    weights = trees[0]["summary"].narrative_weight.values
-    by_story = [(other[story == k].astype(float) - one[story == k]) for k in range(3)]
-    expected = sum(w * d.mean() for w, d in zip(weights, by_story, strict=True))
-    error = np.sqrt(sum(w**2 * d.var() / len(d) for w, d in zip(weights, by_story, strict=True)))
+    one, other = crashed(trees[0], month, 2500).astype(float), crashed(trees[1], month, 2500).astype(float)
 
-    assert np.array_equal(story, trees[1]["outcomes"].narrative.values)
-    assert found.difference == pytest.approx(expected)
-    assert found.second - found.first == pytest.approx(expected)
+    assert found.first == one.mean()
+    assert found.second == other.mean()
+    assert float(found.difference) == pytest.approx((other - one).mean())
     assert found.pairs == 2500
-    assert found.standard_error == pytest.approx(error, rel=0.02, abs=1.5e-3)
-    assert found.standard_error >= error
+    assert float(found.standard_error) == pytest.approx((other - one).std() / 50.0, rel=0.02, abs=1e-3)
+    assert found.standard_error >= (other - one).std() / 50.0
+    assert float(found.standard_error_apart) == pytest.approx(np.hypot(one.std(), other.std()) / 50.0)
+
+
+def test_run__has_the_probability_that_its_own_summary_tells(trees):
+    found, summary = filon.compare(trees[0], trees[2]), trees[0]["summary"].crash_probability
+
+    assert np.array_equal(found["first"].values, summary.transpose("entity", "month").values)
 
 
 def test_dear_price__differs_by_more_than_its_error_and_pairs_help(trees):

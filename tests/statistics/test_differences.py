@@ -26,23 +26,22 @@ def test_apart__is_turned_around_with_its_sides():
 def test_paired__is_the_variance_of_the_differences():
     """With many trials the pseudo-trials are nothing, and the error is that of a mean of -1, 0 and 1."""
     differences = np.repeat([-1.0, 0.0, 1.0], [30_000, 950_000, 20_000])
-    found = paired([30_000], [20_000], [1_000_000])
+    found = paired(30_000, 20_000, 1_000_000)
 
     assert found.estimate == pytest.approx(differences.mean())
     assert found.error == pytest.approx(differences.std() / 1000.0, rel=1e-4)
     assert (found.high - found.low) / 2.0 == pytest.approx(1.959964 * found.error)
 
 
-def test_paired__weights_narratives_and_leaves_out_those_without_weight():
-    found = paired([[10, 7, 99]], [[30, 1, 0]], [1000, 500, 0], [0.25, 0.75, 0.0])
+def test_paired__is_taken_elementwise():
+    found = paired([10, 7], [30, 1], [1000, 500])
 
-    assert found.estimate == pytest.approx([0.25 * 20 / 1000 - 0.75 * 6 / 500])
-    alone = [paired([f], [s], [n]).error for f, s, n in ((10, 30, 1000), (7, 1, 500))]
-    assert found.error == pytest.approx([np.hypot(0.25 * alone[0], 0.75 * alone[1])])
+    assert found.estimate == pytest.approx([0.02, -0.012])
+    assert found.error == pytest.approx([paired(10, 30, 1000).error, paired(7, 1, 500).error])
 
 
-def test_paired__knows_nothing_where_a_narrative_has_no_trials():
-    found = paired([0, 0], [0, 0], [100, 0], [0.5, 0.5])
+def test_paired__knows_nothing_without_a_trial():
+    found = paired(0, 0, 0)
 
     assert np.isnan(found.estimate)
     assert np.isnan(found.error)
@@ -50,7 +49,7 @@ def test_paired__knows_nothing_where_a_narrative_has_no_trials():
 
 
 def test_runs_that_never_differ__are_not_equal_for_certain():
-    found = paired([0], [0], [1000])
+    found = paired(0, 0, 1000)
 
     assert found.estimate == 0.0
     assert 0.0 < found.error < 2e-3
@@ -65,8 +64,7 @@ def test_limits__hold_in_nineteen_of_twenty(kind):
     first = np.where(source.random((runs, trials)) < 0.5, common, one) < 0.10
     second = np.where(source.random((runs, trials)) < 0.5, common, other) < 0.15
     if kind == "paired":
-        alone = (first & ~second).sum(1)[:, None], (second & ~first).sum(1)[:, None]
-        found = paired(*alone, np.array([trials]))
+        found = paired((first & ~second).sum(1), (second & ~first).sum(1), trials)
     else:
         sides = [wilson(events.sum(1), trials) for events in (first, source.permuted(second, axis=1))]
         found = apart(Interval(*sides[0]), Interval(*sides[1]))

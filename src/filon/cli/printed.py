@@ -171,6 +171,7 @@ OUTPUTS: Mapping[str, tuple[str, str, bool]] = {
     "run": (HERE, "RunReport", False),
     "show": (HERE, "RunReport", False),
     "compare": ("filon.cli.compare", "ComparisonsRecord", False),
+    "sweep": ("filon.report.sweeps", "Sweep", False),
     "trace": (HERE, "TraceRecord", False),
     "trace-sector": ("filon.report.trial_records", "SectorTraceRecord", False),
     "runs-list": (HERE, "StoredRecord", True),

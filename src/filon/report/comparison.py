@@ -48,7 +48,13 @@ def comparison(run: str, found: xr.Dataset, asked: Sequence[int]) -> Comparison:
         Steps to tell; those that both runs have.
     """
     step = next(str(name) for name in found["first"].dims if name != "entity")
-    rows = [
+    return Comparison(run=run, step=step, differences=compared_rows(found, asked))
+
+
+def compared_rows(found: xr.Dataset, asked: Sequence[int]) -> list[Compared]:
+    """Each firm at each of the steps asked for."""
+    step = next(str(name) for name in found["first"].dims if name != "entity")
+    return [
         Compared(
             entity=str(entity),
             step=month,
@@ -65,7 +71,6 @@ def comparison(run: str, found: xr.Dataset, asked: Sequence[int]) -> Comparison:
         for month in asked
         for point in [found.sel({"entity": entity, step: month})]
     ]
-    return Comparison(run=run, step=step, differences=rows)
 
 
 def steps_told(found: xr.Dataset, named: Sequence[int]) -> tuple[int, ...]:
@@ -90,9 +95,9 @@ def comparison_table(told: Comparison) -> Grid:
         (
             row["entity"],
             steps(told["step"], row["step"]),
-            _percentage(row["first"]),
-            _percentage(row["second"]),
-            f"{_points(row['difference'])} ({_points(row['low'])} to {_points(row['high'])})",
+            percentage_of(row["first"]),
+            percentage_of(row["second"]),
+            f"{points(row['difference'])} ({points(row['low'])} to {points(row['high'])})",
             _plain(row["standard_error"]),
             _plain(row["standard_error_apart"]),
         )
@@ -133,16 +138,17 @@ def _number(value: xr.DataArray) -> float | None:
     return found if found == found else None
 
 
-def _percentage(value: float | None) -> str:
+def percentage_of(value: float | None) -> str:
+    """A probability in percent; a dash where there is none."""
     return "-" if value is None else share(value, 1)
 
 
-def _points(value: float | None) -> str:
+def points(value: float | None) -> str:
     """A difference in percentage points, with its sign.
 
     Examples
     --------
-    >>> _points(-0.0416), _points(0.0003), _points(0.0), _points(None)
+    >>> points(-0.0416), points(0.0003), points(0.0), points(None)
     ('-4.16', '+0.03', '0.00', '-')
     """
     if value is None:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import xarray as xr
 
 from filon.errors import InputError
@@ -33,7 +32,7 @@ def compared(first: xr.DataTree, second: xr.DataTree) -> xr.Dataset:
 
     Trials that both runs kept one by one are compared in pairs: trial 7 of one run and trial 7 of the other share every
     random number that both draw, so that what is common cancels. Cohorts, and runs that kept no trial, are compared as
-    wholes. The prior weights are those of each run.
+    wholes.
 
     Parameters
     ----------
@@ -66,9 +65,12 @@ def compared(first: xr.DataTree, second: xr.DataTree) -> xr.Dataset:
     kept = "outcomes" in first.children and "outcomes" in second.children
     rows = []
     for mine, theirs in names:
-        ours = (one.sel({"entity": mine, step: steps}), other.sel({"entity": theirs, step: steps}))
         pair = _outcomes(first, mine, second, theirs, step) if kept else None
-        rows.append(_as_wholes(*ours) if pair is None else _in_pairs(pair, ours, steps, step))
+        if pair is not None:
+            rows.append(_in_pairs(pair, steps, step))
+        else:
+            ours = one.sel({"entity": mine, step: steps}), other.sel({"entity": theirs, step: steps})
+            rows.append(_as_wholes(*ours))
     labels = [mine if mine == theirs else f"{mine} / {theirs}" for mine, theirs in names]
     joined = xr.concat(rows, xr.Variable("entity", np.array(labels, object)))
     for name, (units, meaning) in ATTRIBUTES.items():
@@ -94,71 +96,41 @@ def matched(first: list[str], second: list[str]) -> list[tuple[str, str]]:
 
 def _outcomes(
     first: xr.DataTree, mine: str, second: xr.DataTree, theirs: str, step: str
-) -> tuple[xr.Dataset, xr.Dataset] | None:
-    """Step of the crash and narrative of each trial that both runs kept; None of a cohort."""
-    found = []
+) -> tuple[xr.DataArray, xr.DataArray] | None:
+    """Step of the crash of each trial that both runs kept [(trial,)]; None of a cohort."""
+    found, wanted = [], f"crash_{'month' if step == 'month' else 'step'}"
     for tree, name in ((first, mine), (second, theirs)):
         outcomes = group_of(tree, "outcomes")
         if name not in outcomes["firm"].values:
             return None
-        wanted = [f"crash_{'month' if step == 'month' else 'step'}", "narrative"]
-        own = outcomes[[item for item in wanted if item in outcomes]].sel(firm=name)
-        found.append(own.rename({wanted[0]: "crash"}))
+        found.append(outcomes[wanted].sel(firm=name))
     trials = min(own.sizes["trial"] for own in found)
     return found[0].isel(trial=slice(trials)), found[1].isel(trial=slice(trials))
 
 
-def _in_pairs(
-    pair: tuple[xr.Dataset, xr.Dataset], summaries: tuple[xr.Dataset, xr.Dataset], labels: Any, step: str
-) -> xr.Dataset:
+def _in_pairs(pair: tuple[xr.DataArray, xr.DataArray], labels: Any, step: str) -> xr.Dataset:
     """Differences of trials that both runs kept."""
-    weights, steps = _weights(summaries), len(labels)
-    strata = 1 if weights is None else len(weights)
-    begun = np.zeros((4, strata, steps + 1))
-    trials = np.zeros(strata)
-    for one, other, story in _blocks(pair, labels, weights is not None):
-        trials += np.bincount(story, minlength=strata)
-        for row, found in enumerate((one, other)):
-            begun[row] += _counted(story, found, strata, steps)
-        alone = np.where(one < other, one, steps), np.where(other < one, other, steps)
+    steps, trials = len(labels), pair[0].sizes["trial"]
+    events = np.zeros((4, steps + 1), np.int64)  # of each run, and of each run alone
+    for one, other in _blocks(pair, labels):
         later = np.maximum(one, other)
-        for row, found in enumerate(alone, start=2):
-            is_alone = found < steps
-            begun[row] += _counted(story[is_alone], found[is_alone], strata, steps)
-            begun[row] -= _counted(story[is_alone], later[is_alone], strata, steps)
-    by_step = np.moveaxis(begun.cumsum(-1)[..., :steps], 1, -1)  # (row, step, narrative)
-    weight = np.ones(1) if weights is None else weights
-    share = weight / weight.sum()
-    with np.errstate(divide="ignore", invalid="ignore"):
-        shares = np.where(share > 0.0, by_step[:2] / trials, 0.0)
-        spread = (share**2 * np.where(share > 0.0, shares * (1.0 - shares) / trials, 0.0)).sum((0, -1))
-    found = paired(by_step[2], by_step[3], trials, weight)
-    sides = (shares * share).sum(-1)
-    return _rows(step, sides[0], sides[1], found, np.sqrt(spread), int(trials.sum()))
+        begins = one, other, np.where(one < other, one, steps), np.where(other < one, other, steps)
+        for row, found in enumerate(begins):
+            events[row] += np.bincount(found, minlength=steps + 1)
+            if row >= 2:
+                events[row] -= np.bincount(later[found < steps], minlength=steps + 1)
+    first, second, only_first, only_second = events.cumsum(axis=1)[:, :steps]
+    shares = np.stack([first, second]) / max(trials, 1)
+    spread = (shares * (1.0 - shares)).sum(axis=0) / max(trials, 1)
+    return _rows(step, shares[0], shares[1], paired(only_first, only_second, trials), np.sqrt(spread), trials)
 
 
-def _counted(story: Any, steps_of: Any, strata: int, steps: int) -> npt.NDArray[np.float64]:
-    """Trials by narrative and step [(narrative, step + 1)]; the last column is those in which it never came."""
-    counts = np.bincount(story * (steps + 1) + steps_of, minlength=strata * (steps + 1))
-    return counts.reshape(strata, steps + 1).astype(float)
-
-
-def _blocks(pair: tuple[xr.Dataset, xr.Dataset], labels: Any, by_story: bool) -> Iterator[tuple[Any, Any, Any]]:
-    """Place of the crash among the steps in each run (their number where it never came), and narrative, in blocks."""
+def _blocks(pair: tuple[xr.DataArray, xr.DataArray], labels: Any) -> Iterator[tuple[Any, Any]]:
+    """Place of the crash among the steps in each run, in blocks of trials; the number of steps where it never came."""
     for first in range(0, pair[0].sizes["trial"], CHUNK_TRIALS):
-        parts = [own.isel(trial=slice(first, first + CHUNK_TRIALS)).load() for own in pair]
-        crashes = [part["crash"].values for part in parts]
+        crashes = [own.isel(trial=slice(first, first + CHUNK_TRIALS)).values for own in pair]
         one, other = (np.where(crash < 0, len(labels), np.searchsorted(labels, crash)) for crash in crashes)
-        story = parts[0]["narrative"].values.astype(np.int64) if by_story else np.zeros(len(one), np.int64)
-        yield one, other, story
-
-
-def _weights(summaries: tuple[xr.Dataset, xr.Dataset]) -> npt.NDArray[np.float64] | None:
-    """Prior weights of the narratives where both runs have the same ones; then trial by trial they are the same."""
-    if any("narrative_weight" not in summary for summary in summaries):
-        return None
-    one, other = (summary["narrative_weight"] for summary in summaries)
-    return np.asarray(one.values, float) if one.equals(other) else None
+        yield one, other
 
 
 def _as_wholes(one: xr.Dataset, other: xr.Dataset) -> xr.Dataset:

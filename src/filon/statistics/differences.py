@@ -23,18 +23,13 @@ class Difference(NamedTuple):
 
 
 def paired(
-    only_first: npt.ArrayLike,
-    only_second: npt.ArrayLike,
-    trials: npt.ArrayLike,
-    weights: npt.ArrayLike = (1.0,),
-    level: float = LEVEL,
+    only_first: npt.ArrayLike, only_second: npt.ArrayLike, trials: npt.ArrayLike, level: float = LEVEL
 ) -> Difference:
     r"""Difference of the probabilities of an event in two runs of the same trials.
 
     .. math::
 
-        d = \sum_k w_k \frac{s_k - f_k}{n_k}, \qquad
-        \sigma^2 = \sum_k w_k^2 \frac{f_k' + s_k' - (s_k' - f_k')^2 / n_k'}{n_k'^2}
+        d = \frac{s - f}{n}, \qquad \sigma^2 = \frac{f' + s' - (s' - f')^2 / n'}{n'^2}
 
     with half a trial added to each outcome of a pair in the primed numbers, so that runs that never differ are not said
     to be equal for certain.
@@ -42,17 +37,15 @@ def paired(
     Parameters
     ----------
     only_first, only_second
-        Trials of each narrative in which the event came in one run alone [(..., narrative)].
+        Trials in which the event came in one run alone [(...,)].
     trials
-        Trials of each narrative [(..., narrative)].
-    weights
-        Weight of each narrative [(narrative,)]; they are scaled to sum 1.
+        Trials that both have [(...,)].
     level
         Coverage [0..1].
 
     Returns
     -------
-    Estimates [(...,)]; NaN, with limits -1 and 1, where a narrative that has weight has no trials.
+    Estimates [(...,)]; NaN, with limits -1 and 1, where there is no trial.
 
     References
     ----------
@@ -60,18 +53,14 @@ def paired(
 
     Examples
     --------
-    >>> [round(float(part), 4) for part in paired([4], [10], [100])]
+    >>> [round(float(part), 4) for part in paired(4, 10, 100)]
     [0.06, -0.0135, 0.1335, 0.0375]
     """
     first, second, n = np.broadcast_arrays(*(np.asarray(v, np.float64) for v in (only_first, only_second, trials)))
-    weight = np.asarray(weights, np.float64)
-    weight = weight / weight.sum()
-    used = weight > 0.0
-    first, second, n, weight = first[..., used], second[..., used], n[..., used], weight[used]
     with np.errstate(divide="ignore", invalid="ignore"):
-        estimate = (weight * (second - first) / n).sum(-1)
+        estimate = (second - first) / n
     f, s, total = first + CELL, second + CELL, n + 4.0 * CELL
-    error = np.sqrt((weight**2 * (f + s - (s - f) ** 2 / total) / total**2).sum(-1))
+    error = np.sqrt(f + s - (s - f) ** 2 / total) / total
     return _limited(estimate, error, error, error, normal_quantile(level))
 
 

@@ -1,0 +1,1 @@
+"""What a user may turn: settings of a scenario tried side by side, in the same worlds."""
