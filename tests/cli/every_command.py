@@ -34,7 +34,7 @@ def arguments(folder, runs):
         "run": ["own_model.py:model", "--steps", "4", "--trials", "200", *of_runs],
         "show": [str(run)],
         "compare": [str(run), str(other)],
-        "sweep": ["own_model.py:model", "months=3,4", "--trials", "200"],
+        "sweep": ["own_model.py:model", "drift=0.1,0.2", "--trials", "200"],
         "trace": [str(run), "--trial", "0"],
         "runs list": of_runs,
         "runs show": [str(run)],

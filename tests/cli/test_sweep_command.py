@@ -51,6 +51,7 @@ def test_own_model__is_swept_by_its_inputs(filon, monkeypatch):
         (["wrapper.price=20", "--month", "13"], "--month 13: the run has 0 to 12"),
         (["wrapper.price=20", "--firm", "wraper"], "did you mean 'wrapper'"),
         (["wrapper.price=-1"], "outside"),
+        (["months=6,12"], "months: settings of different lengths"),
     ],
 )
 def test_bad_question__gets_one_line_and_exit_2(filon, words, said):

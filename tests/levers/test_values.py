@@ -42,6 +42,11 @@ def test_other_texts__are_refused_with_what_is_meant(text, said):
         parsed(text)
 
 
+def test_whole_numbers__stay_whole():
+    assert [type(value) for value in parsed("count=10,2.5")[1]] == [int, float]
+    assert [type(value) for value in parsed("count=10:20:3")[1]] == [int, int, int]
+
+
 def test_settings__are_few_and_never_none():
     assert settings({"a": [1], "b": [2, 3]}, grid=True) == [{"a": 1, "b": 2}, {"a": 1, "b": 3}]
     with pytest.raises(InputError, match="b: no value"):

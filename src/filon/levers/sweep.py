@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from filon.errors import InputError
 from filon.levers.values import settings
 
 if TYPE_CHECKING:
@@ -74,6 +75,8 @@ def sweep(
     common = dict(overrides or {}) | ({} if months is None else {"months": months})
     tried = settings(levers, grid)
     variants = [load(scenario, distributions=distributions, overrides={**common, **own}) for own in ({}, *tried)]
+    if any(variant.months != variants[0].months for variant in variants):
+        raise InputError("months: settings of different lengths cannot be compared; give one length to all of them")
     keep, found = f"outcomes:{trials}", []
     for number, variant in enumerate(variants):
         if told is not None:

@@ -24,7 +24,7 @@ def parsed(text: str) -> tuple[str, list[float]]:
     Examples
     --------
     >>> parsed("openai.price=15,20"), parsed("openai.price=15:25:3")
-    (('openai.price', [15.0, 20.0]), ('openai.price', [15.0, 20.0, 25.0]))
+    (('openai.price', [15, 20]), ('openai.price', [15, 20, 25]))
     """
     key, equals, values = text.partition("=")
     if not (equals and key.strip() and values.strip()):
@@ -34,10 +34,10 @@ def parsed(text: str) -> tuple[str, list[float]]:
     parts = values.split(":")
     if len(parts) != 3 or not parts[2].strip().isdecimal() or int(parts[2]) < 2:
         raise InputError(f"{text}: a range is first:last:how many, with two values or more, such as 15:25:3")
-    first, last, count = _number(text, parts[0]), _number(text, parts[1]), int(parts[2])
+    first, last, count = float(_number(text, parts[0])), float(_number(text, parts[1])), int(parts[2])
     if count > MOST_SETTINGS:
         raise InputError(f"{text}: {count:,} values are more than {MOST_SETTINGS:,}")
-    return key.strip(), [first + (last - first) * place / (count - 1) for place in range(count)]
+    return key.strip(), [_whole(first + (last - first) * place / (count - 1)) for place in range(count)]
 
 
 def _number(text: str, value: str) -> float:
@@ -47,7 +47,12 @@ def _number(text: str, value: str) -> float:
         raise InputError(f"{text}: {value.strip()!r} is not a number") from None
     if not math.isfinite(number):
         raise InputError(f"{text}: {value.strip()!r} is not a finite number")
-    return number
+    return _whole(number)
+
+
+def _whole(number: float) -> float:
+    """A whole number as one: some keys, such as the count of a cohort, take no other."""
+    return int(number) if number.is_integer() else number
 
 
 def settings(levers: Mapping[str, Sequence[Any]], grid: bool) -> list[dict[str, Any]]:
