@@ -37,12 +37,13 @@ ALLOWED = {
 }
 ALLOWED["export"] = {"results", "quantities"}
 ALLOWED["selftest"] = {*ALLOWED["engine"], "engine"}
+ALLOWED["analysis"] = {*ALLOWED["engine"], "engine"}
 ALLOWED["levers"] = {*ALLOWED["engine"], "engine"}
 ALLOWED["reality"] = {*ALLOWED["engine"], "engine"}
 ALLOWED["claims"] = {*ALLOWED["reality"], "reality"}
 ALLOWED["report"] = {*ALLOWED["claims"], "claims"}
 ALLOWED["catalogue"] = {*ALLOWED["report"], "report"}
-ALLOWED["cli"] = {*ALLOWED["catalogue"], "catalogue", "export", "selftest", "levers"}
+ALLOWED["cli"] = {*ALLOWED["catalogue"], "catalogue", "export", "selftest", "levers", "analysis"}
 
 FORBIDDEN_LIBRARIES = {
     "model": {"numpy", "numba", "xarray", "scipy", "zarr"},
