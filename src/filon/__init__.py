@@ -40,6 +40,8 @@ _HOMES = {
     "extend": "filon.engine",
     "open": "filon.results",
     "compare": "filon.results",
+    "sensitivity": "filon.analysis.sensitivity",
+    "sobol": "filon.analysis.design",
     "sweep": "filon.levers.sweep",
     "FilonError": "filon.errors",
     "InputError": "filon.errors",

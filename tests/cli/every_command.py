@@ -35,6 +35,7 @@ def arguments(folder, runs):
         "show": [str(run)],
         "compare": [str(run), str(other)],
         "sweep": ["own_model.py:model", "drift=0.1,0.2", "--trials", "200"],
+        "sensitivity": ["own_model.py:model", "--sobol", "--trials", "200"],
         "trace": [str(run), "--trial", "0"],
         "runs list": of_runs,
         "runs show": [str(run)],

@@ -39,7 +39,8 @@ def edges(sample: npt.NDArray[Any]) -> npt.NDArray[Any]:
         return values[1:]
     places = (np.arange(1, LEVELS) * ordered.size) // LEVELS
     found: npt.NDArray[Any] = np.unique(ordered[places])
-    return found[found > ordered[0]]
+    inner: npt.NDArray[Any] = found[found > ordered[0]]
+    return inner
 
 
 def levels(draws: npt.NDArray[Any], cuts: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
@@ -47,7 +48,7 @@ def levels(draws: npt.NDArray[Any], cuts: npt.NDArray[Any]) -> npt.NDArray[np.ui
     return np.searchsorted(cuts, draws, side="right").astype(np.uint8)
 
 
-def bands(counts: npt.NDArray[np.int64], wanted: int) -> npt.NDArray[np.intp]:
+def bands(counts: npt.NDArray[Any], wanted: int) -> npt.NDArray[np.intp]:
     """Band of each level, of bands as equal in trials as whole levels allow [(level,)]; every band has trials.
 
     Parameters

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from filon.analysis.levels import edges, levels
 from filon.errors import InputError
 from filon.quantities.names import suggestion
 from filon.results.frames import group_of, step_of
-from filon.results.happenings import share_that
+from filon.results.happenings import chosen, share_that
 from filon.results.layout import CHUNK_TRIALS
 
 NARRATIVE = "narrative"
@@ -61,7 +61,7 @@ class Study:
     entity, event, within, step
         Whose event, which, by the close of which step.
     outcome
-        Share of the entity of which the event came, 0 or 1 for a firm, float64 [(trial,)].
+        Share of the entity of which the event came, 0 or 1 for a firm, or an amount, float64 [(trial,)].
     factors
         Inputs that differ between trials, in the order of the run, the narrative last.
     levels
@@ -85,8 +85,13 @@ class Study:
         return int(self.outcome.size)
 
     @property
+    def narrative(self) -> int:
+        """Place of the narrative among the factors; -1 where there is none."""
+        return next((place for place, factor in enumerate(self.factors) if factor.categories), -1)
+
+    @property
     def is_event(self) -> bool:
-        """Whether the outcome is yes or no in each trial; for a cohort it is a share."""
+        """Whether the outcome is yes or no in each trial; of a cohort it is a share."""
         return bool(np.isin(self.outcome, (0.0, 1.0)).all())
 
 
@@ -102,7 +107,7 @@ def study(tree: xr.DataTree, firm: str | None = None, within: int | None = None,
     within
         By the close of this step; the last by default.
     event
-        `crash`, `exit`, or the name of an exit or a mark.
+        `crash`, `exit`, the name of an exit or a mark, or an amount kept of each trial.
 
     Raises
     ------
@@ -117,16 +122,15 @@ def study(tree: xr.DataTree, firm: str | None = None, within: int | None = None,
         )
     summary = group_of(tree, "summary")
     names = [str(name) for name in summary["entity"].values]
-    entity, last = _entity(names, firm), int(summary[step_of(tree)].values[-1])
+    entity, last = entity_of(names, firm), int(summary[step_of(tree)].values[-1])
     by = last if within is None else within
     if not 0 <= by <= last:
         raise InputError(f"{step_of(tree)} {by}: this run has 0 to {last}")
     members = dict(zip(names, map(int, summary["members"].values), strict=True)) if "members" in summary else {}
     outcomes, drawn = group_of(tree, "outcomes"), group_of(tree, "inputs")
-    outcome = np.concatenate([share_that(part, members, entity, event, by) for part in _spans(outcomes)])
+    outcome = outcome_of(outcomes, members, entity, event, by)
     if outcome.min() == outcome.max():
-        state = "every trial" if outcome.min() > 0.0 else "no trial"
-        raise InputError(f"{entity}: {event} within {by} {step_of(tree)}s came in {state} kept; nothing decides it")
+        raise InputError(f"{entity}: {same_everywhere(event, by, step_of(tree), outcome[0])}; nothing decides it")
     factors, found = _factors(drawn, outcomes)
     varying = [place for place, factor in enumerate(factors) if factor.size > 1]
     return Study(
@@ -141,7 +145,28 @@ def study(tree: xr.DataTree, firm: str | None = None, within: int | None = None,
     )
 
 
-def _entity(names: Sequence[str], asked: str | None) -> str:
+def outcome_of(
+    outcomes: xr.Dataset, members: Mapping[str, int], entity: str, event: str, within: int
+) -> npt.NDArray[np.float64]:
+    """Share of the entity of which an event came, or the amount of that name, of each trial [(trial,)]."""
+    if is_amount(outcomes, event):
+        return chosen(outcomes, "firm", entity)[event].values.astype(np.float64)
+    return np.concatenate([share_that(part, members, entity, event, within) for part in _spans(outcomes)])
+
+
+def is_amount(outcomes: xr.Dataset, event: str) -> bool:
+    """Whether a name is that of an amount kept of each trial."""
+    return event in outcomes and outcomes[event].dims == ("trial", "firm") and outcomes[event].dtype.kind == "f"
+
+
+def same_everywhere(event: str, within: int, step: str, value: float) -> str:
+    """What to say of an outcome that is the same in all trials."""
+    if value in (0.0, 1.0):
+        return f"{event} within {within} {step}s came in {'every' if value else 'no'} trial kept"
+    return f"{event} is {value:g} in every trial kept"
+
+
+def entity_of(names: Sequence[str], asked: str | None) -> str:
     """The firm that is meant."""
     if asked is None and len(names) > 1:
         raise InputError(f"this run has several firms; name one with --firm: {', '.join(names[:12])}")

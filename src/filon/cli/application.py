@@ -24,6 +24,7 @@ COMMANDS = {
     "run": "Simulate a scenario, store the run and print its crash table.",
     "show": "Print the probabilities of a stored run, with their intervals.",
     "compare": "Tell how much likelier a crash is in one run than in another.",
+    "sensitivity": "Tell which inputs drive a crash, from a stored run or by design.",
     "sweep": "Set levers to several values and tell what each changes.",
     "trace": "Replay one trial of a run, month by month.",
     "runs": "List, describe, verify, tell apart, resume, extend or remove stored runs.",

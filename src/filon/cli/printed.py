@@ -171,6 +171,8 @@ OUTPUTS: Mapping[str, tuple[str, str, bool]] = {
     "run": (HERE, "RunReport", False),
     "show": (HERE, "RunReport", False),
     "compare": ("filon.cli.compare", "ComparisonsRecord", False),
+    "sensitivity": ("filon.report.sensitivities", "Sensitivity", False),
+    "sensitivity-sobol": ("filon.report.sensitivities", "Sobol", False),
     "sweep": ("filon.report.sweeps", "Sweep", False),
     "trace": (HERE, "TraceRecord", False),
     "trace-sector": ("filon.report.trial_records", "SectorTraceRecord", False),

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from filon.engine.arguments import as_scenario, checked_seed, checked_threads, checked_trials
-from filon.engine.case import case
+from filon.engine.case import Case, case
 from filon.engine.compilation import compiled_unit
 from filon.engine.execution import Execution, Progress
 from filon.engine.groups import groups
@@ -72,13 +72,17 @@ def simulate(
     >>> float(tree["summary"].crash_probability.sel(entity="wrapper", month=36))  # doctest: +SKIP
     0.4
     """
+    given = case(as_scenario(scenario, months if months is not None else steps), checked_seed(seed))
+    return simulated(given, checked_trials(trials), keep, checked_threads(threads), progress)
+
+
+def simulated(given: Case, trials: int, keep: str, threads: int, progress: Progress | None = None) -> xr.DataTree:
+    """Simulate a case that was prepared before; parameters are those of `simulate`, checked."""
     from filon.results import trials as trial_groups
 
-    given = case(as_scenario(scenario, months if months is not None else steps), checked_seed(seed))
-    count = checked_trials(trials)
-    kept = keeping(keep, count, given.layout)
+    kept = keeping(keep, trials, given.layout)
     sink = MemorySink()
-    outcome = Execution(given, compiled_unit(given), count, checked_threads(threads), kept, sink).run(progress, None)
+    outcome = Execution(given, compiled_unit(given), trials, threads, kept, sink).run(progress, None)
     return trial_groups.tree(groups(given, outcome, sink, kept, in_memory=True))
 
 

@@ -91,7 +91,7 @@ class Model:
     quantities
         Fields whose quantiles are kept.
     outcomes
-        Fields whose last value is kept for each trial.
+        Fields whose last value is kept for each trial; of the static form its margin.
     figures
         Name to `Input`: constants inside equations, common to all firms.
     layers
@@ -194,6 +194,8 @@ class Model:
                 raise InputError(f"model '{name}': the step form needs start")
             self.steps = StepForm(begin, next, ending, margin, dict(endings or {}))
             self.phases = Phases(start_firm=(begin,), settle=passes(next))
+        if self.form == "static" and not self.outcomes:
+            self.outcomes = (Quantity("margin", "margin", "1", "margin: the event came where it is zero or less"),)
         check(self)
 
     @property
