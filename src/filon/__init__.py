@@ -41,6 +41,8 @@ _HOMES = {
     "open": "filon.results",
     "compare": "filon.results",
     "sensitivity": "filon.analysis.sensitivity",
+    "shifted": "filon.analysis.shifting",
+    "narrative_band": "filon.analysis.banding",
     "sobol": "filon.analysis.design",
     "sweep": "filon.levers.sweep",
     "FilonError": "filon.errors",

@@ -18,6 +18,7 @@ STEPS = ("--steps", "40", "--trials", "300", "--quiet")
 CALLS = {
     "run": ["run", OWN, *STEPS],
     "show": ["show", "openai"],
+    "show-band": ["show", "openai", "--band", "20"],
     "compare": ["compare", "openai", "openai"],
     "sweep": ["sweep", "wrapper", "wrapper.price=20,25", "--trials", "300", "--months", "12", "--quiet"],
     "sensitivity-sobol": ["sensitivity", OWN, "--sobol", "--trials", "300", "--quiet"],
@@ -37,7 +38,7 @@ CALLS = {
     "doctor": ["doctor"],
     "warmup": ["warmup", OWN],
 }
-ELSEWHERE = {"claims", "runs-resume", "check-reality", "sensitivity", "trace-sector", "selftest"}
+ELSEWHERE = {"claims", "runs-resume", "check-reality", "sensitivity", "show-shift", "trace-sector", "selftest"}
 """Of the first two another test holds the type, which `run` shares, against what is printed; the third is below; the
 others are held by the tests of their commands."""
 
@@ -91,7 +92,7 @@ def test_schema__is_there_for_every_command_that_prints_json():
             if any(option.name == "as_json" for option in one.params)
         }
 
-    switched = {"check-reality", "describe-kernel", "sensitivity-sobol", "trace-sector"}
+    switched = {"check-reality", "describe-kernel", "sensitivity-sobol", "show-shift", "show-band", "trace-sector"}
     assert asked == {*OUTPUTS} - switched
     assert {*CALLS, *ELSEWHERE} == {*OUTPUTS}
 

@@ -9,9 +9,10 @@ from known_models import first_passage
 from scipy import stats
 
 import filon
+from filon.analysis.inputs import Factor
 from filon.analysis.levels import edges, levels
 from filon.analysis.sensitivity import of_study
-from filon.analysis.study import Factor, Study
+from filon.analysis.study import Study
 
 TRIALS = 50_000
 

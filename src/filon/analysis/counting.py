@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from filon.analysis.inputs import Factor
 from filon.analysis.levels import LEVELS, bands
-from filon.analysis.study import Factor, Study
+from filon.analysis.study import Study
 from filon.statistics.association import Counts
 
 DUMMY = "dummy"

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from filon.analysis.factors import chosen_factors, drawn_factors, redrawn
-from filon.analysis.study import entity_of, outcome_of, same_everywhere
+from filon.analysis.study import entity_of, members_of, outcome_of, same_everywhere
 from filon.engine.arguments import as_scenario, checked_seed, checked_threads, checked_trials
 from filon.engine.case import Case, case
 from filon.engine.simulation import simulated
@@ -136,8 +136,7 @@ def _outcome(
     if kept < trials:
         raise InputError(f"{trials:,} trials are more than can be held one by one here; at most {kept:,}")
     summary = group_of(tree, "summary")
-    names = [str(name) for name in summary["entity"].values]
-    members = dict(zip(names, map(int, summary["members"].values), strict=True)) if "members" in summary else {}
+    names, members = [str(name) for name in summary["entity"].values], members_of(summary)
     last = int(summary[step_of(tree)].values[-1])
     if within is not None and not 0 <= within <= last:
         raise InputError(f"{step_of(tree)} {within}: there are 0 to {last}")

@@ -11,8 +11,9 @@ import xarray as xr
 
 from filon.analysis.counting import counted, in_bands, summed, together, with_dummy
 from filon.analysis.features import features, sums
+from filon.analysis.inputs import Factor
 from filon.analysis.levels import bands
-from filon.analysis.study import Factor, Study, study
+from filon.analysis.study import Study, study
 from filon.statistics.association import Counts, Index, event_index
 from filon.statistics.attribution import Attribution, orders, shapley
 from filon.statistics.intervals import LEVEL, Interval, normal_quantile, wilson

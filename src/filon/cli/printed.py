@@ -170,6 +170,8 @@ HERE = "filon.cli.printed"
 OUTPUTS: Mapping[str, tuple[str, str, bool]] = {
     "run": (HERE, "RunReport", False),
     "show": (HERE, "RunReport", False),
+    "show-shift": ("filon.report.shifts", "Shifted", False),
+    "show-band": ("filon.report.shifts", "Bands", False),
     "compare": ("filon.cli.compare", "ComparisonsRecord", False),
     "sensitivity": ("filon.report.sensitivities", "Sensitivity", False),
     "sensitivity-sobol": ("filon.report.sensitivities", "Sobol", False),

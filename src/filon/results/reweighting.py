@@ -15,6 +15,9 @@ from filon.statistics.intervals import Interval, combined
 GIVEN = "_probability_given"
 ROUNDING = 1e-9
 
+FEWEST_EFFECTIVE = 100
+"""Trials drawn with the new weights that those there are must tell as much as."""
+
 
 def narrative_weights(prior: Mapping[str, float], stated: Mapping[str, float]) -> dict[str, float]:
     """Weights of all narratives from those that were stated.
@@ -85,6 +88,11 @@ def reweighted(summary: xr.Dataset, stated: Mapping[str, float]) -> xr.Dataset:
     stated
         As in `narrative_weights`.
 
+    Raises
+    ------
+    InputError
+        As `narrative_weights`, or when the trials tell next to nothing under the new weights.
+
     Returns
     -------
     A new dataset: every `*_probability` with its limits (from those given each narrative, by MOVER) and
@@ -95,12 +103,24 @@ def reweighted(summary: xr.Dataset, stated: Mapping[str, float]) -> xr.Dataset:
     prior = summary["narrative_weight"]
     names = [str(name) for name in prior["narrative"].values]
     weights = narrative_weights(dict(zip(names, map(float, prior.values), strict=True)), stated)
+    _refuse_few(summary, weights)
     row = np.array([weights[name] for name in names])
     replaced: dict[str, xr.Variable] = {"narrative_weight": xr.Variable(prior.dims, row, prior.attrs)}
     for name in map(str, summary.data_vars):
         if name.endswith(GIVEN):
             replaced |= _family(summary, name.removesuffix("_given"), row)
     return summary.assign(replaced)
+
+
+def _refuse_few(summary: xr.Dataset, weights: Mapping[str, float]) -> None:
+    """Refuse weights under which the trials of a run tell next to nothing."""
+    trials = [float(count) for count in summary["trials_given"].values]
+    told = effective_trials(trials, [*weights.values()])
+    if told < FEWEST_EFFECTIVE:
+        raise InputError(
+            f"under these weights {sum(trials):,.0f} trials tell no more than {told:,.0f} would, of {FEWEST_EFFECTIVE} "
+            "that are needed; simulate more"
+        )
 
 
 def _family(summary: xr.Dataset, name: str, weights: npt.NDArray[np.float64]) -> dict[str, xr.Variable]:
