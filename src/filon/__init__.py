@@ -42,6 +42,7 @@ _HOMES = {
     "compare": "filon.results",
     "sensitivity": "filon.analysis.sensitivity",
     "shifted": "filon.analysis.shifting",
+    "attribution": "filon.analysis.attribution",
     "narrative_band": "filon.analysis.banding",
     "sobol": "filon.analysis.design",
     "sweep": "filon.levers.sweep",

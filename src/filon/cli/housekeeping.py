@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +30,7 @@ def diff_command(first: str, second: str, runs: Path, as_json: bool) -> None:
     one, other = resolve(first, runs), resolve(second, runs)
     found = run_differences(one, other)
     if as_json:
-        rows = [{"kind": it.kind, "key": it.key, "first": it.first, "second": it.second} for it in found]
+        rows = [{"kind": it.kind, "key": it.key, "first": dated(it.first), "second": dated(it.second)} for it in found]
         print_json({"first": one.name, "second": other.name, "differences": rows})
     elif found:
         headings = (Column("what", right=False), Column("key", right=False, folds=True))
@@ -37,6 +39,22 @@ def diff_command(first: str, second: str, runs: Path, as_json: bool) -> None:
         print_grids([Grid(f"{one.name} and {other.name}", columns, cells)])
     else:
         print_result(f"{one.name} and {other.name} differ in nothing but their clocks")
+
+
+def dated(value: Any) -> Any:
+    """A value of a run as JSON has it: a date is its ISO text.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> dated(date(2025, 6, 30)), dated([1, {"as_of": date(2025, 6, 30)}])
+    ('2025-06-30', [1, {'as_of': '2025-06-30'}])
+    """
+    if isinstance(value, Mapping):
+        return {key: dated(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [dated(inner) for inner in value]
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def written(value: Any) -> str:
