@@ -41,6 +41,7 @@ _HOMES = {
     "open": "filon.results",
     "compare": "filon.results",
     "sweep": "filon.levers.sweep",
+    "discover": "filon.analysis.discovery",
     "FilonError": "filon.errors",
     "InputError": "filon.errors",
 }

@@ -39,7 +39,8 @@ def edges(sample: npt.NDArray[Any]) -> npt.NDArray[Any]:
         return values[1:]
     places = (np.arange(1, LEVELS) * ordered.size) // LEVELS
     found: npt.NDArray[Any] = np.unique(ordered[places])
-    return found[found > ordered[0]]
+    inner: npt.NDArray[Any] = found[found > ordered[0]]
+    return inner
 
 
 def levels(draws: npt.NDArray[Any], cuts: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
