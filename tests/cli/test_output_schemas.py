@@ -36,9 +36,9 @@ CALLS = {
     "doctor": ["doctor"],
     "warmup": ["warmup", OWN],
 }
-ELSEWHERE = {"claims", "runs-resume", "check-reality", "trace-sector", "selftest"}
+ELSEWHERE = {"claims", "runs-resume", "check-reality", "trace-sector", "selftest", "discover"}
 """Of the first two another test holds the type, which `run` shares, against what is printed; the third is below; the
-last two are held by the tests of their commands."""
+last three are held by the tests of their commands."""
 
 
 @pytest.fixture

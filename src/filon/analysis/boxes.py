@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import xarray as xr
 
+from filon.analysis.choosing import quasi_p
 from filon.analysis.counts import Bools, Trials, alone_outside, within
-from filon.analysis.prim import Found, quasi_p
+from filon.analysis.prim import Found
 from filon.analysis.study import Factor
 from filon.statistics.intervals import wilson
 

@@ -8,11 +8,12 @@ import numpy as np
 import xarray as xr
 
 from filon.analysis.boxes import box_dataset
+from filon.analysis.choosing import Search
 from filon.analysis.counts import Trials
 from filon.analysis.leaves import tree_dataset
 from filon.analysis.paths import path_dataset
 from filon.analysis.peeling import OBJECTIVES
-from filon.analysis.prim import Search, covered
+from filon.analysis.prim import covered
 from filon.analysis.study import NARRATIVE, Study, study
 from filon.analysis.tree import tree as tree_of
 from filon.errors import InputError
@@ -133,7 +134,7 @@ def discovered(found: Study, search: Search, boxes: int, depth: int) -> xr.Datas
         path_dataset(corners, telling, found.factors),
         tree_dataset(nodes, telling, found.factors),
     ]
-    joined = xr.merge(parts, join="exact", compat="equals", combine_attrs="drop")
+    joined = xr.merge(parts, join="exact", compat="equals", combine_attrs="override")
     joined.attrs = _attributes(found, search, finding, telling)
     return joined.assign_coords(_labels(found))
 

@@ -2,8 +2,7 @@
 
 References
 ----------
-L. Breiman, J. Friedman, R. Olshen and C. Stone (1984), Classification and Regression Trees, sections 4.3 and 4.2.2:
-names are parted in the order of their means, which finds the best of all partings.
+L. Breiman, J. Friedman, R. Olshen and C. Stone (1984), Classification and Regression Trees, section 4.3.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from filon.analysis.counts import WIDTH, Bools, Counts, Trials, counts
+from filon.analysis.cuts import beyond_chance, cuts
 
 CHANCE = 0.001
 """Chance of a split of nothing but noise, all places where a node could be split together."""
@@ -98,30 +98,10 @@ def best_split(found: Counts, nominal: Bools, least: float) -> Split | None:
     least
         Trials on each side at least [count].
     """
-    order = np.tile(np.arange(WIDTH), (nominal.size, 1))
-    for place in np.flatnonzero(nominal):
-        means = found.events[place] / np.maximum(found.trials[place], 1.0)
-        order[place] = np.argsort(np.where(found.trials[place] > 0, means, np.inf), kind="stable")
-    first = np.take_along_axis(found.trials, order, axis=1).cumsum(axis=1)
-    events = np.take_along_axis(found.events, order, axis=1).cumsum(axis=1)
-    total, all_events = first[0, -1], events[0, -1]
-    allowed = (first >= least) & (total - first >= least) & (first > 0) & (first < total)
-    mean = all_events / max(total, 1.0)
-    if not allowed.any() or not 0.0 < mean < 1.0:
-        return None
-    gain = np.full(first.shape, -np.inf)
-    left, right = events[allowed] ** 2 / first[allowed], (all_events - events[allowed]) ** 2
-    gain[allowed] = left + right / (total - first[allowed]) - all_events**2 / total
-    place, last = np.unravel_index(int(np.argmax(gain)), gain.shape)
-    if gain[place, last] < _beyond_chance(int(allowed.sum())) * mean * (1.0 - mean):
+    every = cuts(found, nominal, least)
+    place, last = np.unravel_index(int(np.argmax(every.parted)), every.parted.shape)
+    if not every.places or every.parted[place, last] < beyond_chance(every.places, CHANCE):
         return None
     levels = np.zeros(WIDTH, np.bool_)
-    levels[order[place, : last + 1]] = True
+    levels[every.order[place, : last + 1]] = True
     return Split(int(place), levels)
-
-
-def _beyond_chance(places: int) -> float:
-    """Chi-squared value that the best of so many places of a split reaches by chance with probability `CHANCE`."""
-    from scipy.special import chdtri
-
-    return float(chdtri(1, CHANCE / places))

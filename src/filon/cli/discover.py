@@ -28,6 +28,7 @@ from filon.cli.console import print_grids, print_json, print_result, print_sente
     help="Peel where the event is rarest, or so that most of what is left has it.",
 )
 @click.option("--depth", type=int, default=3, show_default=True, help="Questions of the tree, one below another.")
+@click.option("--exact", is_flag=True, help="Print probabilities under 1% and over 99% too.")
 @options.runs_option
 @options.json_option
 @options.debug_option
@@ -43,6 +44,7 @@ def command(
     least: float,
     objective: str,
     depth: int,
+    exact: bool,
     runs: Path,
     as_json: bool,
 ) -> None:
@@ -80,13 +82,13 @@ def command(
     if as_json:
         print_json(record)
         return
-    print_sentence(summary(record))
+    print_sentence(summary(record, exact))
     for corner in record["boxes"]:
         print_result("")
-        print_sentence(sentence(record, corner))
+        print_sentence(sentence(record, corner, exact))
         print_result("")
-        print_grids([corner_table(record, corner)])
+        print_grids([corner_table(record, corner, exact)])
     print_result("")
-    print_grids([tree_table(record)])
+    print_grids([tree_table(record, exact)])
     print_result("")
     print_sentence(footnote(record))

@@ -37,10 +37,10 @@ def explained(value: float, unit: str) -> str:
     Examples
     --------
     >>> explained(0.5896, "log/year"), explained(-0.2, "log/year"), explained(24.0, "months")
-    ('0.59 log/year (a factor of 1.8)', '-0.2 log/year (a factor of 0.82)', '24 months')
+    ('0.59 log/year (a factor of 1.8)', '-0.2 log/year (a factor of 0.819)', '24 months')
     """
     text = amount(value, unit)
-    return f"{text} (a factor of {exp(value):.2g})" if unit.partition("/")[0] == "log" and abs(value) < 20.0 else text
+    return f"{text} (a factor of {exp(value):.3g})" if unit.partition("/")[0] == "log" and abs(value) < 20.0 else text
 
 
 def spread(low: float | None, high: float | None, unit: str, long: bool = False) -> str:

@@ -18,19 +18,19 @@ EVENTS = {"crash": "crashes", "exit": "exits"}
 """How several events are called."""
 
 
-def summary(told: Discovered) -> str:
+def summary(told: Discovered, exact: bool = False) -> str:
     """How common the event is in all worlds, and whether anything stands out."""
-    everywhere = f"{_happens(told, with_interval(told['probability']), 'all worlds')}."
+    everywhere = f"{_happens(told, with_interval(told['probability'], exact), 'all worlds')}."
     if told["boxes"]:
         return everywhere
     event = "a crash is" if told["event"] == "crash" else f"{words(told['event'])} is"
     return (
-        f"{everywhere} There is no corner of the {told['inputs']} inputs in which {event} far commoner: what stands out "
-        "in the trials that were searched does not in the others."
+        f"{everywhere} There is no corner of the {told['inputs']} inputs in which {event} far commoner: what stands "
+        "out in the trials that were searched does not in the others."
     )
 
 
-def sentence(told: Discovered, corner: Corner) -> str:
+def sentence(told: Discovered, corner: Corner, exact: bool = False) -> str:
     """One box: how often the event comes in it, what the box is, how much of everything it holds.
 
     Parameters
@@ -39,6 +39,8 @@ def sentence(told: Discovered, corner: Corner) -> str:
         All that was found.
     corner
         The box that is told.
+    exact
+        Print probabilities under 1% and over 99% too, instead of these bounds.
     """
     number = corner["box"]
     former = [str(one) for one in range(1, number)]
@@ -46,10 +48,11 @@ def sentence(told: Discovered, corner: Corner) -> str:
     restrictions = "; ".join([condition(one) for one in corner["restrictions"]])
     events = EVENTS.get(told["event"], "such events")
     left = "Outside of all these boxes" if former else "Elsewhere"
+    inside, all_events = with_interval(corner["density"], exact), with_interval(corner["coverage"], exact)
     return (
-        f"Box {number}{outside}: {_happens(told, with_interval(corner['density']), 'the worlds with')} {restrictions}. "
-        f"These are {percent(corner['support']['probability'])} of all worlds and hold "
-        f"{with_interval(corner['coverage'])} of all {events}. {left}: {with_interval(corner['rest'])}."
+        f"Box {number}{outside}: {_happens(told, inside, 'the worlds with')} {restrictions}. "
+        f"These are {percent(corner['support']['probability'])} of all worlds and hold {all_events} of all {events}. "
+        f"{left}: {with_interval(corner['rest'], exact)}."
     )
 
 
@@ -68,7 +71,8 @@ def condition(one: Range) -> str:
     """A restriction in words: what the input means, its name, its values."""
     if one["holds"]:
         return f"the {words(one['input'])} {listed([words(name) for name in one['holds']], 'or')}"
-    name = f"{one['meaning']} ({one['input']})" if one["meaning"] else words(one["input"])
+    name = words(one["input"])
+    name = f"{one['meaning']} ({one['input']})" if one["meaning"] not in ("", name, one["input"]) else name
     return f"{name} {spread(one['low'], one['high'], one['unit'], long=True)}"
 
 
@@ -88,7 +92,7 @@ def values(one: Range) -> str:
     return listed([words(name) for name in one["holds"]], "or") or spread(one["low"], one["high"], one["unit"])
 
 
-def corner_table(told: Discovered, corner: Corner) -> Grid:
+def corner_table(told: Discovered, corner: Corner, exact: bool = False) -> Grid:
     """The restrictions of a box, the strongest first."""
     columns = (
         Column("input", right=False, folds=True),
@@ -102,12 +106,12 @@ def corner_table(told: Discovered, corner: Corner) -> Grid:
             one["input"],
             values(one),
             percent(one["alone"]["probability"]),
-            with_interval(one["density_without"]),
+            with_interval(one["density_without"], exact),
             chance(one["quasi_p"]),
         )
         for one in corner["restrictions"]
     )
-    held = with_interval(corner["density"])
+    held = with_interval(corner["density"], exact)
     return Grid(f"box {corner['box']}: {words(told['event'])} in {held}", columns, rows)
 
 
@@ -122,13 +126,13 @@ def chance(value: float) -> str:
     return "<0.001" if value < 0.001 else f"{value:.2g}"
 
 
-def tree_table(told: Discovered) -> Grid:
+def tree_table(told: Discovered, exact: bool = False) -> Grid:
     """The tree as an indented outline, the likelier side first."""
     columns = (Column("worlds", right=False, folds=True), Column(f"{words(told['event'])} (95%)"), Column("of all"))
     rows = tuple(
         (
             f"{'  ' * node['depth']}{_branch(node)}",
-            with_interval(node["probability"]),
+            with_interval(node["probability"], exact),
             percent(node["share"]["probability"]),
         )
         for node in told["tree"]
@@ -144,8 +148,9 @@ def _branch(node: TreeNode) -> str:
 
 def footnote(told: Discovered) -> str:
     """How it was found, and what the limits hold."""
+    found, others = f"{told['trials_found_on']:,}", f"{told['trials_told_of']:,}"
     return (
-        f"Found on {told['trials_found_on']:,} trials, told of {told['trials_told_of']:,} others; limits are sampling error "
-        "only. Conditional on the model and its figures. Of all worlds a restriction 'keeps alone' so many; "
-        "'without it' is the box without that restriction, quasi-p the chance that it does nothing."
+        f"Found on {found} trials, told of {others} others; limits are sampling error only. Conditional on the model "
+        "and its figures. Of all worlds a restriction 'keeps alone' so many; 'without it' is the box without that "
+        "restriction, quasi-p the chance that it does nothing."
     )
