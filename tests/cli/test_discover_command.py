@@ -55,7 +55,7 @@ def test_other_event__is_told_by_its_name(filon, kept):
     folder, run = kept
     call = filon("discover", run, "--runs", folder, "--event", "ruin", "--boxes", 1)
 
-    assert "ruin comes to reserve within 40 weeks in" in " ".join(call.stdout.split())
+    assert "'ruin' comes to reserve within 40 weeks in" in " ".join(call.stdout.split())
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ def test_cohort__is_told_in_shares_of_its_firms():
 
 
 def test_other_events__are_named():
-    assert "funding freeze comes to openai within 60 months in 20%" in summary({**TOLD, "event": "funding_freeze"})
+    assert "'funding freeze' comes to openai within 60 months in 20%" in summary({**TOLD, "event": "funding_freeze"})
     assert "hold 31% (30-32) of all such events" in sentence({**TOLD, "event": "funding_freeze"}, CORNER)
     assert summary({**TOLD, "event": "exit"}).startswith("openai leaves within")
 

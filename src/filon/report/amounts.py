@@ -9,6 +9,9 @@ from filon.report.numbers import compact
 BARE = ("", "1", "factor", "exponent", "index", "switch", "code")
 """Units that are not written behind a number."""
 
+LARGEST_LOGARITHM = 20.0
+"""Beyond it a factor says no more than its logarithm."""
+
 
 def amount(value: float, unit: str) -> str:
     """A value in its unit, in three digits.
@@ -36,11 +39,13 @@ def explained(value: float, unit: str) -> str:
 
     Examples
     --------
-    >>> explained(0.5896, "log/year"), explained(-0.2, "log/year"), explained(24.0, "months")
-    ('0.59 log/year (a factor of 1.8)', '-0.2 log/year (a factor of 0.819)', '24 months')
+    >>> explained(0.5896, "log/year"), explained(-0.2, "log"), explained(0.001, "log"), explained(24.0, "months")
+    ('0.59 log/year (a factor of 1.8 a year)', '-0.2 log (a factor of 0.819)', '0.001 log', '24 months')
     """
+    kind, _, per = unit.partition("/")
+    factor = f"{exp(value):.3g}" if kind == "log" and abs(value) < LARGEST_LOGARITHM else "1"
     text = amount(value, unit)
-    return f"{text} (a factor of {exp(value):.3g})" if unit.partition("/")[0] == "log" and abs(value) < 20.0 else text
+    return text if factor == "1" else f"{text} (a factor of {factor}{f' a {per}' if per else ''})"
 
 
 def spread(low: float | None, high: float | None, unit: str, long: bool = False) -> str:

@@ -62,8 +62,8 @@ def _happens(told: Discovered, share: str, where: str) -> str:
     within = "" if told["within"] == 1 and told["step"] != "month" else f" within {steps(told['step'], told['within'])}"
     entity, event = told["entity"], told["event"]
     if told["is_share"]:
-        return f"{share} of the firms of {entity} {PLURALS.get(event, f'see {words(event)}')}{within} in {where}"
-    does = f"{entity} {VERBS[event]}" if event in VERBS else f"{words(event)} comes to {entity}"
+        return f"{share} of the firms of {entity} {PLURALS.get(event, f'meet {words(event)}')}{within} in {where}"
+    does = f"{entity} {VERBS[event]}" if event in VERBS else f"'{words(event)}' comes to {entity}"
     return f"{does}{within} in {share} of {where}"
 
 
