@@ -6,7 +6,9 @@ from planted import as_study, planted
 
 import filon
 from filon.analysis.choosing import Search
-from filon.analysis.discovery import discovered
+from filon.analysis.counts import within
+from filon.analysis.discovery import discovered, trials_of
+from filon.analysis.prim import covered
 
 PLANTED = "density", "coverage", "support", "rest"
 
@@ -93,6 +95,25 @@ def test_path__begins_with_all_trials_and_passes_the_box(found):
     assert int(path.path_restrictions[0]) == 0
     assert float(path.path_support[int(path.path_taken)]) == pytest.approx(float(path.support), rel=0.1)
     assert {str(name) for name in path.path_input.values} == {"", "a", "b", "narrative"}
+
+
+def test_planted_box__is_found_again_on_the_other_half(found):
+    box = found.sel(box=1)
+
+    assert float(box.overlap) > 0.9
+    assert (box.again == box.restricted).all()
+
+
+def test_overlap__is_that_of_the_two_boxes():
+    inputs, kind, event, _ = planted(8000, seed=6)
+    study = as_study(inputs, kind, event)
+    trials = trials_of(study)
+    first, second = trials.of(slice(0, None, 2)), trials.of(slice(1, None, 2))
+    one, other = (covered(*halves, Search(), 1)[0].box for halves in ((first, second), (second, first)))
+    mine, theirs = within(one, second), within(other, second)
+    found = discovered(study, Search(), 1, 1)
+
+    assert float(found.overlap[0]) == (mine & theirs).sum() / (mine | theirs).sum()
 
 
 def test_limits__hold_the_truth_of_fresh_trials_as_often_as_they_say():

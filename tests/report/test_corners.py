@@ -13,7 +13,13 @@ def ranged(name, low=None, high=None, holds=(), unit="share", meaning=""):
 
 
 def restriction(*words, without=0.5, **more):
-    return {**ranged(*words, **more), "alone": share(0.3), "density_without": share(without), "quasi_p": 0.0}
+    return {
+        **ranged(*words, **more),
+        "alone": share(0.3),
+        "density_without": share(without),
+        "quasi_p": 0.0,
+        "again": True,
+    }
 
 
 STORY = restriction("narrative", holds=["bubble", "gold_rush"])
@@ -26,6 +32,7 @@ CORNER = {
     "support": share(0.06, 0.001),
     "rest": share(0.17),
     "density_found": 0.84,
+    "overlap": share(0.9),
     "restrictions": [STORY, CHURN],
     "taken": 3,
     "path": [],

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+from filon.analysis.again import again_dataset
 from filon.analysis.boxes import box_dataset
 from filon.analysis.choosing import Search
 from filon.analysis.counts import Trials
@@ -76,8 +77,8 @@ def discover(
     -------
     Dataset with dimensions `box`, `input`, `category` (narratives), `step` (of the peeling trajectory) and `node` (of
     the tree); `density`, `coverage` and `support` of boxes, `low`, `high` and `holds` of their restrictions with
-    `density_without` and `quasi_p`. Every share has its 95% limits in `..._low` and `..._high`. No box where nothing
-    stands out.
+    `density_without` and `quasi_p`; `overlap` and `again` say what a search of the other trials finds too. Every share
+    has its 95% limits in `..._low` and `..._high`. No box where nothing stands out.
 
     Raises
     ------
@@ -131,6 +132,7 @@ def discovered(found: Study, search: Search, boxes: int, depth: int) -> xr.Datas
     parts = [
         _whole(telling),
         box_dataset(corners, finding, telling, found.factors),
+        again_dataset(corners, finding, telling, search),
         path_dataset(corners, telling, found.factors),
         tree_dataset(nodes, telling, found.factors),
     ]

@@ -100,6 +100,7 @@ def corner_table(told: Discovered, corner: Corner, exact: bool = False) -> Grid:
         Column("keeps alone"),
         Column("without it (95%)"),
         Column("quasi-p", spare=True),
+        Column("again", spare=True),
     )
     rows = tuple(
         (
@@ -108,11 +109,13 @@ def corner_table(told: Discovered, corner: Corner, exact: bool = False) -> Grid:
             percent(one["alone"]["probability"]),
             with_interval(one["density_without"], exact),
             chance(one["quasi_p"]),
+            "yes" if one["again"] else "no",
         )
         for one in corner["restrictions"]
     )
     held = with_interval(corner["density"], exact)
-    return Grid(f"box {corner['box']}: {words(told['event'])} in {held}", columns, rows)
+    again = percent(corner["overlap"]["probability"])
+    return Grid(f"box {corner['box']}: {words(told['event'])} in {held}, {again} found again", columns, rows)
 
 
 def chance(value: float) -> str:
@@ -149,8 +152,12 @@ def _branch(node: TreeNode) -> str:
 def footnote(told: Discovered) -> str:
     """How it was found, and what the limits hold."""
     found, others = f"{told['trials_found_on']:,}", f"{told['trials_told_of']:,}"
+    boxes = (
+        " Of all worlds a restriction 'keeps alone' so many; 'without it' is the box without that restriction, quasi-p "
+        "the chance of the box's density if it did nothing. A search of the other trials finds so much of a box 'again', "
+        "and restricts these inputs or others that do as well."
+    )
     return (
         f"Found on {found} trials, told of {others} others; limits are sampling error only. Conditional on the model "
-        "and its figures. Of all worlds a restriction 'keeps alone' so many; 'without it' is the box without that "
-        "restriction, quasi-p the chance that it does nothing."
+        f"and its figures.{boxes if told['boxes'] else ''}"
     )

@@ -34,11 +34,14 @@ class Restriction(Range):
         Density of the box without it.
     quasi_p
         Chance of the box's density, were the restriction without effect.
+    again
+        Whether the most alike box found on the other half of the trials restricts the input too.
     """
 
     alone: Estimate
     density_without: Estimate
     quasi_p: float
+    again: bool
 
 
 class PathStep(TypedDict):
@@ -67,6 +70,8 @@ class Corner(TypedDict):
         Share with the event of what this and former boxes leave.
     density_found
         Density in the trials it was found on.
+    overlap
+        Share of the trials of this box, or of the most alike found on the other half, that are in both.
     taken
         Step of the path at which it was taken, to be pasted.
     """
@@ -78,6 +83,7 @@ class Corner(TypedDict):
     support: Estimate
     rest: Estimate
     density_found: float
+    overlap: Estimate
     restrictions: list[Restriction]
     taken: int
     path: list[PathStep]
@@ -161,6 +167,7 @@ def _corner(box: xr.Dataset) -> Corner:
         support=_known(box, "support"),
         rest=_known(box, "rest"),
         density_found=float(box["density_found"]),
+        overlap=_known(box, "overlap"),
         restrictions=sorted(inputs, key=lambda one: one["density_without"]["probability"]),
         taken=int(box["path_taken"]),
         path=[_step(box.isel(step=number)) for number in range(steps)],
@@ -186,6 +193,7 @@ def _restriction(point: xr.Dataset) -> Restriction:
         alone=_known(point, "alone"),
         density_without=_known(point, "density_without"),
         quasi_p=float(point["quasi_p"]),
+        again=bool(point["again"]),
     )
 
 
