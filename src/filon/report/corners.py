@@ -154,8 +154,8 @@ def footnote(told: Discovered) -> str:
     found, others = f"{told['trials_found_on']:,}", f"{told['trials_told_of']:,}"
     boxes = (
         " Of all worlds a restriction 'keeps alone' so many; 'without it' is the box without that restriction, quasi-p "
-        "the chance of the box's density if it did nothing. A search of the other trials finds so much of a box 'again', "
-        "and restricts these inputs or others that do as well."
+        "the chance of the box's density if it did nothing. A search of the other trials finds so much of a box "
+        "'again', and restricts these inputs or others that do as well."
     )
     return (
         f"Found on {found} trials, told of {others} others; limits are sampling error only. Conditional on the model "
