@@ -133,6 +133,25 @@ class PeakMemory:
         return simulation(trials, "--keep", "summary").memory
 
 
+class Discovery:
+    """How long does it take to find boxes and a tree among 60 inputs, once trials are read?"""
+
+    params = (10_000, 1_000_000)
+    param_names = ("trials",)
+    unit = "s"
+
+    def setup(self, trials: int) -> None:
+        from benchmarks.studies import study
+
+        self.study = study(trials)
+
+    def track_boxes_and_tree(self, trials: int) -> float:
+        from filon.analysis.choosing import Search
+        from filon.analysis.discovery import discovered
+
+        return seconds(partial(discovered, self.study, Search(), 3, 3))
+
+
 def questions() -> list[type]:
     """All classes of this module."""
     return [value for value in globals().values() if inspect.isclass(value) and value.__module__ == __name__]

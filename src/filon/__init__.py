@@ -46,6 +46,7 @@ _HOMES = {
     "narrative_band": "filon.analysis.banding",
     "sobol": "filon.analysis.design",
     "sweep": "filon.levers.sweep",
+    "discover": "filon.analysis.discovery",
     "FilonError": "filon.errors",
     "InputError": "filon.errors",
 }

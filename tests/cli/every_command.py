@@ -36,6 +36,7 @@ def arguments(folder, runs):
         "compare": [str(run), str(other)],
         "sweep": ["own_model.py:model", "drift=0.1,0.2", "--trials", "200"],
         "sensitivity": ["own_model.py:model", "--sobol", "--trials", "200"],
+        "discover": [str(run)],
         "trace": [str(run), "--trial", "0"],
         "runs list": of_runs,
         "runs show": [str(run)],

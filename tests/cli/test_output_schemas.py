@@ -38,7 +38,16 @@ CALLS = {
     "doctor": ["doctor"],
     "warmup": ["warmup", OWN],
 }
-ELSEWHERE = {"claims", "runs-resume", "check-reality", "sensitivity", "show-shift", "trace-sector", "selftest"}
+ELSEWHERE = {
+    "claims",
+    "runs-resume",
+    "check-reality",
+    "discover",
+    "sensitivity",
+    "show-shift",
+    "trace-sector",
+    "selftest",
+}
 """Of the first two another test holds the type, which `run` shares, against what is printed; the third is below; the
 others are held by the tests of their commands."""
 

@@ -26,6 +26,7 @@ COMMANDS = {
     "compare": "Tell how much likelier a crash is in one run than in another.",
     "sensitivity": "Tell which inputs drive a crash, from a stored run or by design.",
     "sweep": "Set levers to several values and tell what each changes.",
+    "discover": "Tell in which corners of its inputs a firm crashes, in sentences.",
     "trace": "Replay one trial of a run, month by month.",
     "runs": "List, describe, verify, tell apart, resume, extend or remove stored runs.",
     "export": "Write a run as netCDF, Parquet or CSV, for other tools.",

@@ -176,6 +176,7 @@ OUTPUTS: Mapping[str, tuple[str, str, bool]] = {
     "sensitivity": ("filon.report.sensitivities", "Sensitivity", False),
     "sensitivity-sobol": ("filon.report.sensitivities", "Sobol", False),
     "sweep": ("filon.report.sweeps", "Sweep", False),
+    "discover": ("filon.report.discovery", "Discovered", False),
     "trace": (HERE, "TraceRecord", False),
     "trace-sector": ("filon.report.trial_records", "SectorTraceRecord", False),
     "runs-list": (HERE, "StoredRecord", True),
