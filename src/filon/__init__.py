@@ -41,6 +41,8 @@ _HOMES = {
     "open": "filon.results",
     "compare": "filon.results",
     "sweep": "filon.levers.sweep",
+    "solve": "filon.levers.solve",
+    "optimize": "filon.levers.optimize",
     "FilonError": "filon.errors",
     "InputError": "filon.errors",
 }

@@ -66,7 +66,7 @@ def test_range__is_of_multiples_of_whole_numbers_or_choices():
     )
     with pytest.raises(InputError, match="no range is listed"):
         listed_range("drift", None, 1.0)
-    with pytest.raises(InputError, match="multiples of what it is now, nothing"):
+    with pytest.raises(InputError, match="multiples of what it is now, which is nothing"):
         listed_range("a.backstop", LEVERS["backstop"], 0.0)
 
 
@@ -77,8 +77,8 @@ def test_present__is_the_median_or_the_constant():
     assert present(openai, "openai.serve_free") == pytest.approx(0.5)
     assert present(openai, "mechanics.tax_rate") == openai.figures["tax_rate"]
     assert present(openai, "narratives.bubble.weight") is None
-    assert known_lever("openai.price") == LEVERS["price"]
-    assert known_lever("openai.churn") is None
+    assert known_lever("openai", "openai.price") == LEVERS["price"]
+    assert known_lever("openai", "openai.churn") is known_lever("own.py:model", "price") is None
 
 
 @pytest.mark.parametrize(

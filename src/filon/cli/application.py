@@ -25,6 +25,8 @@ COMMANDS = {
     "show": "Print the probabilities of a stored run, with their intervals.",
     "compare": "Tell how much likelier a crash is in one run than in another.",
     "sweep": "Set levers to several values and tell what each changes.",
+    "solve": "Find the value of a lever that meets a target.",
+    "optimize": "Turn several levers for a low crash and a high value.",
     "trace": "Replay one trial of a run, month by month.",
     "runs": "List, describe, verify, tell apart, resume, extend or remove stored runs.",
     "export": "Write a run as netCDF, Parquet or CSV, for other tools.",

@@ -172,6 +172,8 @@ OUTPUTS: Mapping[str, tuple[str, str, bool]] = {
     "show": (HERE, "RunReport", False),
     "compare": ("filon.cli.compare", "ComparisonsRecord", False),
     "sweep": ("filon.report.sweeps", "Sweep", False),
+    "solve": ("filon.report.solutions", "Solved", False),
+    "optimize": ("filon.report.frontiers", "Optimized", False),
     "trace": (HERE, "TraceRecord", False),
     "trace-sector": ("filon.report.trial_records", "SectorTraceRecord", False),
     "runs-list": (HERE, "StoredRecord", True),

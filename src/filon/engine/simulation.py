@@ -33,6 +33,7 @@ def simulate(
     keep: str = DEFAULT,
     threads: int | None = None,
     progress: Progress | None = None,
+    stop: threading.Event | None = None,
 ) -> xr.DataTree:
     """Simulate a scenario or a model of one's own; nothing is written.
 
@@ -52,6 +53,8 @@ def simulate(
         By default all processors.
     progress
         Called with trials done, trials in all, and the share crashed so far.
+    stop
+        When set, the simulation ends with `InterruptedRun`.
 
     Returns
     -------
@@ -62,6 +65,8 @@ def simulate(
     ------
     InputError
         For a model that cannot be compiled, or wrong options.
+    InterruptedRun
+        When stopped.
     RunError
         When a value is not a finite number.
 
@@ -78,7 +83,7 @@ def simulate(
     count = checked_trials(trials)
     kept = keeping(keep, count, given.layout)
     sink = MemorySink()
-    outcome = Execution(given, compiled_unit(given), count, checked_threads(threads), kept, sink).run(progress, None)
+    outcome = Execution(given, compiled_unit(given), count, checked_threads(threads), kept, sink).run(progress, stop)
     return trial_groups.tree(groups(given, outcome, sink, kept, in_memory=True))
 
 

@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING
 from filon.errors import InputError
 from filon.levers.known import Lever, Range, levers
 from filon.scenario.files import Library, distributions_folder
+from filon.scenario.models import is_model_file
 
 if TYPE_CHECKING:
     from filon.scenario.resolved import Scenario
+
+LOOKS = 5
+"""Values of a listed range that are tried where none are given."""
 
 MOST_WHOLE = 13
 """Whole values that are all tried; where there are more, as many are spread over the range."""
@@ -37,8 +41,12 @@ def present(scenario: Scenario, key: str) -> float | None:
     return float(quantile_of_z(drawn[name], 0.0)) if name in drawn else None
 
 
-def known_lever(key: str, distributions: str | os.PathLike[str] | None = None) -> Lever | None:
-    """The listed lever that a key of a scenario of files means; None where it is not listed."""
+def known_lever(
+    scenario: str | os.PathLike[str], key: str, distributions: str | os.PathLike[str] | None = None
+) -> Lever | None:
+    """The listed lever that a key of a scenario means; None where it is not listed, or the model is one's own."""
+    if is_model_file(os.fspath(scenario)):
+        return None
     return levers(Library(distributions_folder(distributions))).get(key.rpartition(".")[2])
 
 
@@ -77,6 +85,27 @@ def listed_range(key: str, lever: Lever | None, now: float | None) -> Range:
         )
     times = (now or 1.0) if lever.relative else 1.0
     return ranged(lever.least * times, lever.most * times, lever.whole)
+
+
+def looks(
+    scenario: Scenario, name: str | os.PathLike[str], key: str, distributions: str | os.PathLike[str] | None = None
+) -> list[float]:
+    """A few values of the listed range of a lever, its ends among them.
+
+    Raises
+    ------
+    InputError
+        As `listed_range`.
+
+    Examples
+    --------
+    >>> from filon.scenario.loading import load
+    >>> looks(load("openai"), "openai", "openai.price")
+    [10.0, 17.5, 25.0, 32.5, 40.0]
+    """
+    span = listed_range(key, known_lever(name, key, distributions), present(scenario, key))
+    spread = [span.least + (span.most - span.least) * place / (LOOKS - 1) for place in range(LOOKS)]
+    return list(span.values) or spread
 
 
 def ranged(least: float, most: float, whole: bool) -> Range:
