@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,8 @@ from filon.model.definition import Model
 if TYPE_CHECKING:
     import xarray as xr
 
+    from filon.results.layout import Layout
+    from filon.results.tally import Tally
     from filon.scenario.resolved import Scenario
 
 
@@ -77,14 +80,39 @@ def simulate(
     >>> float(tree["summary"].crash_probability.sel(entity="wrapper", month=36))  # doctest: +SKIP
     0.4
     """
+    resolved = as_scenario(scenario, months if months is not None else steps)
+    return counted(resolved, trials=trials, seed=seed, keep=keep, threads=threads, progress=progress, stop=stop).tree
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A simulation with the counts behind its tree."""
+
+    tree: xr.DataTree
+    layout: Layout
+    tally: Tally
+
+
+def counted(
+    scenario: Scenario,
+    *,
+    trials: float,
+    seed: int,
+    keep: str,
+    threads: int | None,
+    progress: Progress | None = None,
+    stop: threading.Event | None = None,
+) -> Counted:
+    """The same as `simulate`, with what was counted."""
     from filon.results import trials as trial_groups
 
-    given = case(as_scenario(scenario, months if months is not None else steps), checked_seed(seed))
+    given = case(scenario, checked_seed(seed))
     count = checked_trials(trials)
     kept = keeping(keep, count, given.layout)
     sink = MemorySink()
     outcome = Execution(given, compiled_unit(given), count, checked_threads(threads), kept, sink).run(progress, stop)
-    return trial_groups.tree(groups(given, outcome, sink, kept, in_memory=True))
+    tree = trial_groups.tree(groups(given, outcome, sink, kept, in_memory=True))
+    return Counted(tree, given.layout, outcome.tally)
 
 
 def run(

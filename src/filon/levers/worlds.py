@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import xarray as xr
 
+    from filon.engine.simulation import Counted
     from filon.scenario.resolved import Scenario
 
 Told = Callable[[int, int, str], None]
@@ -63,19 +64,22 @@ class Worlds:
         whole = {**self.overrides, **length, **{key: as_written(value) for key, value in (setting or {}).items()}}
         return load(self.scenario, distributions=self.distributions, overrides=whole)
 
-    def simulated(self, setting: Setting | None = None, keep: str = SUMMARY) -> xr.DataTree:
-        """What becomes of the scenario under a setting, as `filon.simulate` tells it.
+    def counted(self, setting: Setting | None = None, keep: str = SUMMARY) -> Counted:
+        """What becomes of the scenario under a setting, with the counts behind it.
 
         Raises
         ------
         InterruptedRun
             When stopped.
         """
-        from filon.engine.simulation import simulate
+        from filon.engine.simulation import counted
 
-        return simulate(
-            self.loaded(setting), trials=self.trials, seed=self.seed, keep=keep, threads=self.threads, stop=self.stop
-        )
+        scenario, own = self.loaded(setting), {"threads": self.threads, "stop": self.stop}
+        return counted(scenario, trials=self.trials, seed=self.seed, keep=keep, **own)  # type: ignore[arg-type]
+
+    def simulated(self, setting: Setting | None = None, keep: str = SUMMARY) -> xr.DataTree:
+        """The same, as `filon.simulate` tells it."""
+        return self.counted(setting, keep).tree
 
     def until(self, months: int) -> Worlds:
         """The same worlds, simulated no further than needed: what comes later changes nothing before it."""
