@@ -25,20 +25,21 @@ hollow = filon.Model(name="hollow", inputs={"middle": filon.constant(2.0), "x": 
 
 
 class Bet(NamedTuple):
-    """What a bet has won; nothing before its only round."""
+    """What a bet has won and what was staked; nothing before its only round."""
 
     won: float
+    stake: float
 
 
 def bet(draw) -> Bet:
     """Before the round."""
-    return Bet(won=0.0)
+    return Bet(won=0.0, stake=0.0)
 
 
 def played(state, draw, shock, t) -> Bet:
     """Wins as often as it is bold, in the worlds in which it is not ruined."""
     ruined = shock.ruin < 0.5 * draw.bold * draw.bold + 0.3 * draw.waste
-    return Bet(won=1.0 if shock.luck < draw.bold and not ruined else 0.0)
+    return Bet(won=1.0 if shock.luck < draw.bold and not ruined else 0.0, stake=draw.bold)
 
 
 def outcome(state, draw, shock, t):
@@ -56,6 +57,6 @@ bold = filon.Model(
     next=played,
     ending=outcome,
     endings={1: filon.Ending("ruined", crash=True), 2: filon.Ending("win", crash=False)},
-    record=("won",),
+    record=("stake",),
 )
 """Its frontier wastes nothing: value b (1 - b^2 / 2) at a risk of b^2 / 2, up to the bold that wins most."""

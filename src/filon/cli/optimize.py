@@ -14,7 +14,7 @@ from filon.cli.loading import loaded
 from filon.cli.worlds import Wishes, refuse_incomplete, settings_tried, worlds_options
 
 
-@click.command("optimize", epilog="Example: filon optimize openai openai.research_follow=0:1 openai.push_share=0:1")
+@click.command("optimize", epilog="Example: filon optimize openai openai.push_share=0:1 openai.serve_free")
 @click.argument("scenario", shell_complete=completing.scenarios)
 @click.argument("levers", nargs=-1, required=True, metavar="KEY[=FROM:TO]...")
 @click.option(

@@ -48,12 +48,13 @@ def command(
     it is, so that what they have in common cancels.
     """
     from filon.levers.sweep import sweep
+    from filon.levers.targets import subjects
     from filon.report.sweeps import sweep_tables, swept
 
     wish = Wishes(**wishes)
     base = loaded(scenario, wish.settings, wish.months, None, wish.distributions)
     wanted = _values(levers, base, scenario, wish)
-    firms, last = [item.name for item in base.firms], base.months
+    firms, last = [item.name for item in base.firms], subjects(base).last
     asked = tuple(sorted(set(months_told))) or (last,)
     if asked[-1] > last:
         raise InputError(f"--month {asked[-1]}: the run has 0 to {last}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -108,4 +109,4 @@ def refuse_incomplete(found: xr.Dataset, session: Session) -> None:
     """
     if not found.attrs["complete"]:
         message = "interrupted: what was simulated until then is told above"
-        raise InterruptedRun(message, session.interruption.signal_number)
+        raise InterruptedRun(message, session.interruption.signal_number or signal.SIGINT)

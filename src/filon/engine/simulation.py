@@ -5,16 +5,18 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from filon.engine.arguments import as_scenario, checked_seed, checked_threads, checked_trials
-from filon.engine.case import case
+from filon.engine.case import Case, case
 from filon.engine.compilation import compiled_unit
 from filon.engine.execution import Execution, Progress
 from filon.engine.groups import groups
 from filon.engine.jobs import Job, kernel_digest
-from filon.engine.keeping import DEFAULT, keeping
+from filon.engine.keeping import DEFAULT, Keep, keeping
+from filon.engine.outcome import Outcome
 from filon.engine.sinks import MemorySink
 from filon.model.definition import Model
 
@@ -86,11 +88,42 @@ def simulate(
 
 @dataclass(frozen=True)
 class Counted:
-    """A simulation with the counts behind its tree."""
+    """A simulation that is done: its counts, and the datasets made of them when they are asked for."""
 
-    tree: xr.DataTree
-    layout: Layout
-    tally: Tally
+    case: Case
+    outcome: Outcome
+    sink: MemorySink
+    kept: Keep
+
+    @property
+    def layout(self) -> Layout:
+        """What was counted."""
+        return self.case.layout
+
+    @property
+    def tally(self) -> Tally:
+        """The counts."""
+        return self.outcome.tally
+
+    @cached_property
+    def tree(self) -> xr.DataTree:
+        """All groups, as `simulate` gives them."""
+        from filon.results import trials as trial_groups
+
+        return trial_groups.tree(groups(self.case, self.outcome, self.sink, self.kept, in_memory=True))
+
+    @cached_property
+    def answers(self) -> xr.Dataset:
+        """What expressions are answered from; a tenth of a short simulation's time goes into the other groups."""
+        from filon.expressions.subjects import answerable
+        from filon.results import datasets, trials
+        from filon.results.sector import sector_dataset
+
+        found = {
+            "summary": datasets.summary(self.layout, self.tally),
+            "sector": sector_dataset(self.layout, self.tally),
+        }
+        return answerable(trials.tree(found))
 
 
 def counted(
@@ -104,15 +137,12 @@ def counted(
     stop: threading.Event | None = None,
 ) -> Counted:
     """The same as `simulate`, with what was counted."""
-    from filon.results import trials as trial_groups
-
     given = case(scenario, checked_seed(seed))
     count = checked_trials(trials)
     kept = keeping(keep, count, given.layout)
     sink = MemorySink()
     outcome = Execution(given, compiled_unit(given), count, checked_threads(threads), kept, sink).run(progress, stop)
-    tree = trial_groups.tree(groups(given, outcome, sink, kept, in_memory=True))
-    return Counted(tree, given.layout, outcome.tally)
+    return Counted(given, outcome, sink, kept)
 
 
 def run(

@@ -120,7 +120,7 @@ def explored(space: Space, tries: Tries, seed: int) -> bool:
 
 
 def _starts(scored: Sequence[Scored]) -> Iterator[tuple[Scored, float]]:
-    """Settings to improve, each with the value that is not to be lost: the ends of the frontier, then its largest gaps.
+    """Settings to improve, each with the value that is not to be lost: the ends of the frontier and its gaps.
 
     Where no setting meets the constraints, the one that comes nearest.
     """
@@ -129,11 +129,9 @@ def _starts(scored: Sequence[Scored]) -> Iterator[tuple[Scored, float]]:
         yield max(scored, key=lambda one: one.slack), -inf
         return
     found = [scored[place] for place in places]
-    yield found[0], -inf
-    yield found[-1], inf
     gaps = sorted(pairwise(found), key=lambda pair: pair[0].value - pair[1].value)
-    for below, above in gaps:
-        yield above, 0.5 * (below.value + above.value)
+    between = [(above, 0.5 * (below.value + above.value)) for below, above in gaps]
+    yield from [(found[-1], inf), *between[:1], (found[0], -inf), *between[1:]]
 
 
 def _improve(space: Space, tries: Tries, start: Scored, least: float) -> None:
@@ -167,7 +165,7 @@ def _improve(space: Space, tries: Tries, start: Scored, least: float) -> None:
         bounds=Bounds([0.0] * dimensions, [1.0] * dimensions),
         constraints=[NonlinearConstraint(margins, 0.0, np.inf)],
         options={
-            "maxfev": 4 * dimensions + 8,
+            "maxfev": max(2 * dimensions + 3, min(4 * dimensions + 8, tries.left // 2)),
             "initial_tr_radius": 0.15,
             "final_tr_radius": LEAST_TRUST,
         },

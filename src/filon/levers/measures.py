@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from filon.errors import InputError
 from filon.expressions.evaluation import Answer, answer
 from filon.expressions.parsing import parsed
-from filon.expressions.subjects import Subjects, answerable, require_known
+from filon.expressions.subjects import Subjects, require_known
 from filon.expressions.tree import Conjunction, Probability
 from filon.levers.targets import of_firm
 from filon.results.means import GONE, mean, recorded
@@ -59,7 +59,7 @@ class Measure:
             Where no trial speaks for a probability.
         """
         if not self.is_mean:
-            return answer(answerable(found.tree), self.asked)
+            return answer(found.answers, self.asked)
         assert self.asked.entity is not None  # `measure` has put it in
         value, error = mean(found.layout, found.tally, self.asked.event, self.asked.entity, self.asked.step)
         if not isfinite(value):

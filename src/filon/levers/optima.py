@@ -125,6 +125,7 @@ def optima(
     attributes = {
         "risk": str(asked.risk),
         "value": str(asked.value),
+        "value_is_mean": int(asked.value.is_mean),
         "apart": [f"{key}: {text}" for key, text in asked.apart.items()],
         "complete": int(complete),
     }

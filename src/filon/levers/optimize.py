@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from filon.errors import InputError, InterruptedRun
 from filon.expressions.evaluation import Answer, answer
-from filon.expressions.subjects import answerable
 from filon.expressions.tree import Condition
 from filon.levers.frontier import BudgetSpent, Scored, explored, frontier
 from filon.levers.known import Range
@@ -245,10 +244,9 @@ def slack(found: Counted, constraints: Sequence[Condition]) -> float:
     """The least margin by which a condition is met [probability], negative where one is not; infinite without any."""
     if not constraints:
         return inf
-    summary = answerable(found.tree)
     margins = []
     for one in constraints:
-        margin = one.threshold - answer(summary, one.probability).probability
+        margin = one.threshold - answer(found.answers, one.probability).probability
         margins.append(margin if one.relation in ("<", "<=") else -margin)
     return min(margins)
 

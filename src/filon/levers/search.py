@@ -100,7 +100,7 @@ def regions(curve: Curve, values: tuple[float, ...]) -> list[Region]:
     curve.looks = values
     for value in values:
         curve(value)
-    return _runs(curve, {})
+    return runs(curve, {})
 
 
 def searched(curve: Curve, least: float, most: float, tolerance: float, now: float) -> list[Region]:
@@ -120,7 +120,7 @@ def searched(curve: Curve, least: float, most: float, tolerance: float, now: flo
     for pair in sorted(pairs, key=lambda pair: min(abs(end - now) for end in pair)):
         found = _crossing(curve, pair, tolerance)
         ends[found.value] = found
-    return _runs(curve, ends)
+    return runs(curve, ends)
 
 
 def _improve(curve: Curve, tolerance: float) -> None:
@@ -195,8 +195,8 @@ def _root(function: Callable[[float], float], pair: tuple[float, float], toleran
     return float(toms748(function, min(pair), max(pair), xtol=tolerance, rtol=1e-12, maxiter=ROUNDS, disp=False))
 
 
-def _runs(curve: Curve, ends: dict[float, End]) -> list[Region]:
-    """Values that meet the target, in runs; `ends` are those whose limits are known."""
+def runs(curve: Curve, ends: dict[float, End]) -> list[Region]:
+    """Values looked at that meet the target, in runs; `ends` are those whose limits are known."""
     looked, found, run = curve.values, [], []
     for value in [*looked, None]:
         if value is not None and curve.met(value):

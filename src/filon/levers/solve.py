@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from filon.errors import InputError, InterruptedRun
 from filon.expressions.evaluation import Answer, answer
-from filon.expressions.subjects import answerable
 from filon.expressions.tree import Condition
 from filon.levers import search
 from filon.levers.known import Lever, Range
@@ -120,6 +119,7 @@ def solve(
         complete = False
         if base is None or not curve.points:
             raise
+        regions = search.runs(curve, {})
     return solution(asked, curve, base, regions, complete)
 
 
@@ -226,5 +226,4 @@ class _Looked:
         if self.told is not None:
             self.told(self.count, 0, label(setting))
         self.count += 1
-        summary = answerable(self.worlds.simulated(setting))
-        return answer(summary, self.asked.target.probability)
+        return answer(self.worlds.counted(setting).answers, self.asked.target.probability)

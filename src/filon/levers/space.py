@@ -20,7 +20,7 @@ class Space:
         Examples
         --------
         >>> Space({"a": Range(least=10, most=20), "b": Range(least=0, most=1, values=(0, 1))}).setting([0.25, 0.6])
-        {'a': 12.5, 'b': 1}
+        {'a': 12.5, 'b': 1.0}
         """
         found = {}
         for (key, span), share in zip(self.ranges.items(), point, strict=True):

@@ -66,6 +66,8 @@ class Optimized(TypedDict):
     ----------
     risk, value
         What was to be low, and to be high.
+    value_is_mean
+        Whether value is the mean of a recorded quantity; else a probability.
     base_risk, base_value
         Of the scenario as it is, with the seeds of the check; null where the search was interrupted before.
     apart
@@ -78,6 +80,7 @@ class Optimized(TypedDict):
     risk: str
     value: str
     value_unit: str
+    value_is_mean: bool
     levers: list[str]
     units: list[str]
     constraints: list[str]
@@ -100,6 +103,7 @@ def optimized(found: xr.Dataset, scenario: str, trials: int, seed: int) -> Optim
         risk=found.attrs["risk"],
         value=found.attrs["value"],
         value_unit=found["value"].attrs["units"],
+        value_is_mean=bool(found.attrs["value_is_mean"]),
         levers=levers,
         units=[str(unit) for unit in found["lever_unit"].values],
         constraints=[str(one) for one in found["constraint"].values],
@@ -191,7 +195,7 @@ def _chance(item: Interval | None) -> str:
 
 def _worth(told: Optimized, item: Interval | None) -> str:
     """A value with its interval, in its unit."""
-    if told["value_unit"] == "1" or item is None:
+    if not told["value_is_mean"] or item is None:
         return _chance(item)
     return f"{_amount(told, item['estimate'])} ({_amount(told, item['low'])} to {_amount(told, item['high'])})"
 
@@ -208,7 +212,7 @@ def _moved(item: Change | None) -> str:
 
 def _grown(told: Optimized, item: Change | None) -> str:
     """A difference of values."""
-    if told["value_unit"] == "1" or item is None:
+    if not told["value_is_mean"] or item is None:
         return _moved(item)
     parts = [f"{'+' if item[end] > 0 else ''}{_amount(told, item[end])}" for end in ("estimate", "low", "high")]
     return f"{parts[0]} ({parts[1]} to {parts[2]})"

@@ -238,7 +238,7 @@ def _nowhere(told: Solved) -> str:
     best = told["best"]
     among = (
         "None of these values reaches it"
-        if told["discrete"]
+        if told["discrete"] or not told["complete"]
         else f"No value in [{figure(told['least'])}, {figure(told['most'])}] reaches it"
     )
     return f"{among}; the best is {chance(best)} at {_named(told, best['value'] or 0.0)}."
