@@ -14,6 +14,7 @@ ELSEWHERE = {
     "parent_patience": "microsoft",
     "limits_margin": "wrapper",
     "repricing_threshold": "cursor",
+    "metered_cap": "cursor",
     "commitment_coverage": "anthropic-2026-03",
 }
 """Scenarios of levers that hardly anything hangs on in that of OpenAI; all others are tried there."""

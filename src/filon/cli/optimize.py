@@ -10,7 +10,6 @@ import click
 from filon.cli import completing
 from filon.cli.application import Session
 from filon.cli.console import note, print_grids, print_json, print_result, print_sentence
-from filon.cli.loading import loaded
 from filon.cli.worlds import Wishes, refuse_incomplete, settings_tried, worlds_options
 
 
@@ -92,7 +91,7 @@ def _announce(scenario: str, wish: Wishes, budget: int) -> None:
 
     if wish.quiet:
         return
-    base = loaded(scenario, wish.settings, wish.months, None, wish.distributions)
+    base = wish.base(scenario)
     one = cost(base, trials=wish.trials, keep="summary", threads=wish.threads).seconds + READING
     seconds = max(budget * one, 1.0)
     note(f"{budget} settings of {wish.trials:,} trials, about {seconds:.0f} s; then what was found, once more")

@@ -43,6 +43,7 @@ def command(
 
     wish = Wishes(**wishes)
     key, between, values = spanned(lever)
+    wish.base(scenario)
     asked = {"between": between, "values": values, "firm": firm, "tolerance": tolerance}
     with settings_tried(session, wish.quiet, wish.trials) as watched:
         found = solve(scenario, key, to, **asked, **wish.keywords, **watched)  # type: ignore[arg-type]

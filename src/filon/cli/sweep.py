@@ -10,7 +10,6 @@ import click
 from filon.cli import completing
 from filon.cli.application import Session
 from filon.cli.console import print_grids, print_json, print_result, print_sentence
-from filon.cli.loading import loaded
 from filon.cli.worlds import Wishes, refuse_incomplete, settings_tried, worlds_options
 from filon.errors import InputError
 from filon.quantities.names import suggestion
@@ -52,7 +51,7 @@ def command(
     from filon.report.sweeps import sweep_tables, swept
 
     wish = Wishes(**wishes)
-    base = loaded(scenario, wish.settings, wish.months, None, wish.distributions)
+    base = wish.base(scenario)
     wanted = _values(levers, base, scenario, wish)
     firms, last = [item.name for item in base.firms], subjects(base).last
     asked = tuple(sorted(set(months_told))) or (last,)

@@ -15,10 +15,13 @@ import click
 from filon.cli import options
 from filon.cli.application import Session
 from filon.cli.console import note
+from filon.cli.loading import loaded
 from filon.errors import InterruptedRun
 
 if TYPE_CHECKING:
     import xarray as xr
+
+    from filon.scenario.resolved import Scenario
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,16 @@ class Wishes:
             "overrides": parsed_settings(self.settings),
             "distributions": self.distributions,
         }
+
+    def base(self, scenario: str) -> Scenario:
+        """The scenario as it is.
+
+        Raises
+        ------
+        InputError
+            For one that cannot be read, or a length that its steps do not bear.
+        """
+        return loaded(scenario, self.settings, self.months, None, self.distributions)
 
 
 OPTIONS: tuple[Callable[[options.Command], options.Command], ...] = (

@@ -17,7 +17,7 @@ from filon.statistics.intervals import LEVEL, wilson
 if TYPE_CHECKING:
     import xarray as xr
 
-    from filon.levers.optimize import Aims
+    from filon.levers.aims import Aims
 
 Batches = Sequence[tuple[float, float]]
 

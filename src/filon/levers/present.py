@@ -41,6 +41,18 @@ def present(scenario: Scenario, key: str) -> float | None:
     return float(quantile_of_z(drawn[name], 0.0)) if name in drawn else None
 
 
+def unit_of(scenario: Scenario, key: str) -> str:
+    """The unit of a lever; empty where none is stated.
+
+    Examples
+    --------
+    >>> from filon.scenario.loading import load
+    >>> unit_of(load("openai"), "price")
+    'USD/user/month'
+    """
+    return next((row.unit for row in scenario.provenance if f".{row.key}".endswith(f".{key}")), "")
+
+
 def known_lever(
     scenario: str | os.PathLike[str], key: str, distributions: str | os.PathLike[str] | None = None
 ) -> Lever | None:

@@ -13,7 +13,7 @@ from filon.expressions.evaluation import Answer, answer
 from filon.expressions.tree import Condition
 from filon.levers import search
 from filon.levers.known import Lever, Range
-from filon.levers.present import known_lever, listed_range, present, ranged
+from filon.levers.present import known_lever, listed_range, present, ranged, unit_of
 from filon.levers.solutions import solution
 from filon.levers.targets import subjects, target
 from filon.levers.worlds import Told, Worlds, label
@@ -172,9 +172,8 @@ def question(
         worlds.loaded({lever: value})
     if tolerance is not None and not tolerance > 0.0:
         raise InputError(f"tolerance: {tolerance:g} is not above 0")
-    unit = next((row.unit for row in base.provenance if row.key.endswith(lever)), "")
     chosen = tolerance if tolerance is not None else PART * (span.most - span.least)
-    return Question(lever, listed, unit, condition, span, middle if now is None else now, chosen)
+    return Question(lever, listed, unit_of(base, lever), condition, span, middle if now is None else now, chosen)
 
 
 def span_of(
