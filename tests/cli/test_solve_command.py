@@ -34,7 +34,7 @@ def test_target__that_is_met_or_out_of_reach_is_said_to_be(filon):
     assert "The target is met as it is, and stays so with threshold of any value" in met
     assert "No value in [0, 1] reaches it; the best is 1" in never
     assert never.splitlines()[-2].endswith(") at 1.")
-    assert "It is met with threshold at 0, 1; threshold is 1 now. The target is met as it is." in choice
+    assert "It is met with threshold at 0, 1; it is 1 now. The target is met as it is." in choice
 
 
 def test_shipped_scenario__takes_the_listed_range_and_says_what_is_left_out(filon):

@@ -9,8 +9,8 @@ import click
 
 from filon.cli import completing
 from filon.cli.application import Session
-from filon.cli.console import note, print_grids, print_json, print_result, print_sentence
-from filon.cli.worlds import Wishes, refuse_incomplete, settings_tried, worlds_options
+from filon.cli.console import note
+from filon.cli.worlds import Wishes, print_tried, refuse_incomplete, settings_tried, worlds_options
 
 
 @click.command("optimize", epilog="Example: filon optimize openai openai.push_share=0:1 openai.serve_free")
@@ -67,17 +67,7 @@ def command(
     with settings_tried(session, wish.quiet, wish.trials) as watched:
         found = optimize(scenario, spans, **asked, **wish.keywords, **watched)  # type: ignore[arg-type]
     record = optimized(found, Path(scenario).name, wish.trials, wish.seed)
-    if as_json:
-        print_json(record)
-    else:
-        print_grids(optimized_tables(record))
-        print_result("")
-        for sentence in optimized_sentences(record):
-            print_sentence(sentence)
-        print_sentence(
-            f"{wish.trials:,} trials of each, seed {wish.seed}; limits are sampling error only. "
-            "Conditional on the model and its other figures."
-        )
+    print_tried(record, optimized_tables(record), optimized_sentences(record), wish, as_json)
     refuse_incomplete(found, session)
 
 

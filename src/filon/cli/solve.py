@@ -9,8 +9,7 @@ import click
 
 from filon.cli import completing
 from filon.cli.application import Session
-from filon.cli.console import print_grids, print_json, print_result, print_sentence
-from filon.cli.worlds import Wishes, refuse_incomplete, settings_tried, worlds_options
+from filon.cli.worlds import Wishes, print_tried, refuse_incomplete, settings_tried, worlds_options
 
 
 @click.command("solve", epilog="Example: filon solve openai openai.price=15:60 --to 'crash(36) <= 0.05'")
@@ -48,15 +47,5 @@ def command(
     with settings_tried(session, wish.quiet, wish.trials) as watched:
         found = solve(scenario, key, to, **asked, **wish.keywords, **watched)  # type: ignore[arg-type]
     record = solved(found, Path(scenario).name, wish.trials, wish.seed)
-    if as_json:
-        print_json(record)
-    else:
-        print_grids([solved_table(record)])
-        print_result("")
-        for sentence in solved_sentences(record):
-            print_sentence(sentence)
-        print_sentence(
-            f"{wish.trials:,} trials of each, seed {wish.seed}, in the same worlds; limits are sampling error only. "
-            "Conditional on the model and its other figures."
-        )
+    print_tried(record, [solved_table(record)], solved_sentences(record), wish, as_json)
     refuse_incomplete(found, session)

@@ -9,8 +9,7 @@ import click
 
 from filon.cli import completing
 from filon.cli.application import Session
-from filon.cli.console import print_grids, print_json, print_result, print_sentence
-from filon.cli.worlds import Wishes, refuse_incomplete, settings_tried, worlds_options
+from filon.cli.worlds import Wishes, print_tried, refuse_incomplete, settings_tried, worlds_options
 from filon.errors import InputError
 from filon.quantities.names import suggestion
 
@@ -62,15 +61,7 @@ def command(
     with settings_tried(session, wish.quiet, wish.trials) as watched:
         found = sweep(scenario, wanted, grid=grid, **wish.keywords, **watched)
     record = swept(found, Path(scenario).name, wish.trials, wish.seed, asked, firm)
-    if as_json:
-        print_json(record)
-    else:
-        print_grids(sweep_tables(record))
-        print_result("")
-        print_sentence(
-            f"{wish.trials:,} trials of each, seed {wish.seed}, in the same worlds; limits are sampling error only. "
-            "Conditional on the model and its other figures."
-        )
+    print_tried(record, sweep_tables(record), [], wish, as_json)
     refuse_incomplete(found, session)
 
 

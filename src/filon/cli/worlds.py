@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +14,10 @@ import click
 
 from filon.cli import options
 from filon.cli.application import Session
-from filon.cli.console import note
+from filon.cli.console import note, print_grids, print_json, print_result, print_sentence
 from filon.cli.loading import loaded
 from filon.errors import InterruptedRun
+from filon.report.grids import Grid
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -106,6 +107,21 @@ def settings_tried(session: Session, quiet: bool, trials: int) -> Iterator[dict[
         yield {"told": told, "stop": interruption.stop}
     finally:
         interruption.listening = False
+
+
+def print_tried(record: Any, grids: Sequence[Grid], sentences: Sequence[str], wish: Wishes, as_json: bool) -> None:
+    """Write what was found: as JSON, or as tables, in words, and how it was simulated."""
+    if as_json:
+        print_json(record)
+        return
+    print_grids(grids)
+    print_result("")
+    for sentence in sentences:
+        print_sentence(sentence)
+    print_sentence(
+        f"{wish.trials:,} trials of each, seed {wish.seed}, in the same worlds; limits are sampling error only. "
+        "Conditional on the model and its other figures."
+    )
 
 
 LONG = 10.0

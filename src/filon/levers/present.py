@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from filon.errors import InputError
 from filon.levers.known import Lever, Range, levers
+from filon.quantities.descriptions import Distribution
 from filon.scenario.files import Library, distributions_folder
 from filon.scenario.models import is_model_file
 
@@ -31,6 +32,12 @@ def present(scenario: Scenario, key: str) -> float | None:
     """
     from filon.sampling.families import quantile_of_z
 
+    found = figure_of(scenario, key)
+    return float(quantile_of_z(found, 0.0)) if isinstance(found, Distribution) else found
+
+
+def figure_of(scenario: Scenario, key: str) -> Distribution | float | None:
+    """A lever's distribution, or its number where it is a constant of equations; None of what is neither."""
     name = key.rpartition(".")[2]
     firm = next((one for one in scenario.firms if one.name in key.split(".")[:-1]), None)
     if firm is None and len(scenario.firms) == 1:
@@ -38,7 +45,13 @@ def present(scenario: Scenario, key: str) -> float | None:
     if name in scenario.figures:
         return float(scenario.figures[name])
     drawn = {**scenario.world, **(firm.inputs if firm is not None else {})}
-    return float(quantile_of_z(drawn[name], 0.0)) if name in drawn else None
+    return drawn.get(name)
+
+
+def is_drawn(scenario: Scenario, key: str) -> bool:
+    """Whether a lever differs from trial to trial as long as it is not turned."""
+    found = figure_of(scenario, key)
+    return isinstance(found, Distribution) and not found.is_constant
 
 
 def unit_of(scenario: Scenario, key: str) -> str:

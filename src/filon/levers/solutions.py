@@ -54,6 +54,7 @@ def solution(asked: Question, curve: Curve, base: Answer, regions: Sequence[Regi
         "least": asked.span.least,
         "most": asked.span.most,
         "discrete": int(bool(asked.span.values)),
+        "drawn": int(asked.drawn),
         "tolerance": asked.tolerance,
         "complete": int(complete),
         "looks": list(curve.looks),

@@ -13,7 +13,7 @@ from filon.expressions.evaluation import Answer, answer
 from filon.expressions.tree import Condition
 from filon.levers import search
 from filon.levers.known import Lever, Range
-from filon.levers.present import known_lever, listed_range, present, ranged, unit_of
+from filon.levers.present import is_drawn, known_lever, listed_range, present, ranged, unit_of
 from filon.levers.solutions import solution
 from filon.levers.targets import subjects, target
 from filon.levers.worlds import Told, Worlds, label
@@ -133,8 +133,8 @@ class Question:
         The key; `listed` says more where it is a listed lever.
     span
         Where to look.
-    now
-        The scenario's own value; the middle of the range where it has none.
+    now, drawn
+        The scenario's own value; the middle of the range where it has none. Whether it is the median of what is drawn.
     """
 
     lever: str
@@ -143,6 +143,7 @@ class Question:
     target: Condition
     span: Range
     now: float
+    drawn: bool
     tolerance: float
 
 
@@ -173,7 +174,16 @@ def question(
     if tolerance is not None and not tolerance > 0.0:
         raise InputError(f"tolerance: {tolerance:g} is not above 0")
     chosen = tolerance if tolerance is not None else PART * (span.most - span.least)
-    return Question(lever, listed, unit_of(base, lever), condition, span, middle if now is None else now, chosen)
+    return Question(
+        lever,
+        listed,
+        unit_of(base, lever),
+        condition,
+        span,
+        middle if now is None else now,
+        is_drawn(base, lever),
+        chosen,
+    )
 
 
 def span_of(

@@ -50,8 +50,8 @@ class Solved(TypedDict):
 
     Attributes
     ----------
-    now
-        Value of the scenario as it is: the median of what is drawn.
+    now, drawn
+        Value of the scenario as it is; whether it is drawn, `now` being its median.
     base
         The scenario as it is.
     settings
@@ -79,6 +79,7 @@ class Solved(TypedDict):
     discrete: bool
     tolerance: float
     now: float
+    drawn: bool
     base: Tried
     settings: list[Tried]
     looks: list[float]
@@ -110,6 +111,7 @@ def solved(found: xr.Dataset, scenario: str, trials: int, seed: int) -> Solved:
         discrete=bool(told["discrete"]),
         tolerance=told["tolerance"],
         now=float(found["now"]),
+        drawn=bool(told["drawn"]),
         base=_tried(base),
         settings=settings,
         looks=[float(value) for value in told["looks"]],
@@ -215,10 +217,15 @@ def _continuous(told: Solved) -> list[str]:
         return [_nowhere(told)]
     spans = "; or ".join(_span(told, region) for region in regions)
     of = f"{lever} of {spans}{f', in {unit}' if unit else ''}"
-    rest = f"it is {figure(told['now'])} now; looked at were {figure(told['least'])} to {figure(told['most'])}"
+    rest = f"it is {_now(told)}; looked at were {figure(told['least'])} to {figure(told['most'])}"
     if told["base"]["met"]:
         return [f"The target is met as it is, and stays so with {of}; {rest}."]
     return [f"It takes {of}; {rest}."]
+
+
+def _now(told: Solved) -> str:
+    """The value of the scenario as it is."""
+    return f"{figure(told['now'])} now{', the median of what is drawn' if told['drawn'] else ''}"
 
 
 def _span(told: Solved, region: MetRegion) -> str:
@@ -249,5 +256,6 @@ def _choices(told: Solved) -> list[str]:
     met = [_named(told, item["value"] or 0.0) for item in told["settings"] if item["met"]]
     if not met:
         return [_nowhere(told)]
+    among = "every value tried" if len(met) == len(told["settings"]) else ", ".join(met)
     here = " The target is met as it is." if told["base"]["met"] else ""
-    return [f"It is met with {told['lever']} at {', '.join(met)}; {told['lever']} is {figure(told['now'])} now.{here}"]
+    return [f"It is met with {told['lever']} at {among}; it is {_now(told)}.{here}"]
