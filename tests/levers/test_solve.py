@@ -38,7 +38,7 @@ def test_interval__on_the_lever_covers_the_known_answer_as_often_as_it_says():
         found = filon.solve(THRESHOLD, "threshold", "crash(1) <= 0.10", between=(0, 3), seed=seed, **QUICK)
         held += bool(found.answer_low <= KNOWN <= found.answer_high)
 
-    assert held >= 34  # 38 are expected; fewer than 34 have odds of one in seventy
+    assert held >= 34  # 38 are expected; fewer than 34 have odds of one in 300
 
 
 def test_dataset__names_its_dimensions_units_and_the_setting_that_was_simulated():

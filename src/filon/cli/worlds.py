@@ -91,15 +91,17 @@ def settings_tried(session: Session, quiet: bool, trials: int) -> Iterator[dict[
     from filon.mathematics.settings import widen_vectors
 
     widen_vectors()
-    interruption, began = session.interruption, time.monotonic()
+    interruption, began = session.interruption, [0.0]
 
     def told(number: int, count: int, setting: str) -> None:
-        """Say what is simulated now, and from the second simulation on how long the rest takes."""
+        """Say what is simulated now, and from the third simulation on how long the rest takes."""
         interruption.listening = number > 0
+        if number == 1:
+            began[0] = time.monotonic()  # the first simulation may have compiled
         if quiet:
             return
         of = f" of {count}" if count else ""
-        rest = (count - number) * (time.monotonic() - began) / number if count and number > 1 else 0.0
+        rest = (count - number) * (time.monotonic() - began[0]) / (number - 1) if count and number > 1 else 0.0
         left = f", about {rest:.0f} s left" if rest >= LONG else ""
         note(f"{number + 1}{of}: {setting}, {trials:,} trials{left}")
 

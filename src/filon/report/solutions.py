@@ -174,6 +174,10 @@ def _named(told: Solved, value: float) -> str:
     return f"{name} ({figure(value)})" if name else figure(value)
 
 
+FOUR_DIGITS = 9999.5
+"""Numbers from here on have more than four digits."""
+
+
 def figure(value: float) -> str:
     """A value of a lever: four digits, and a suffix where it is large.
 
@@ -182,7 +186,7 @@ def figure(value: float) -> str:
     >>> figure(27.4321), figure(650_000_000.0), figure(0.0), figure(1e9), figure(1234.0)
     ('27.43', '650M', '0', '1bn', '1234')
     """
-    size = next((pair for pair in SUFFIXES if abs(value) >= 0.99995 * pair[0] and pair[0] > 1e3), None)
+    size = next((pair for pair in SUFFIXES if abs(value) >= max(0.99995 * pair[0], FOUR_DIGITS)), None)
     return f"{value:.4g}" if size is None else f"{value / size[0]:.4g}{size[1]}"
 
 
