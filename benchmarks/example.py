@@ -77,6 +77,13 @@ def seconds(action: Callable[[], Any]) -> float:
     return time.thread_time() - began
 
 
+def seconds_of_all_threads(action: Callable[[], Any]) -> float:
+    """Processor time of all threads of this process that an action takes [s]."""
+    began = time.process_time()
+    action()
+    return time.process_time() - began
+
+
 def interleaved(actions: dict[str, Callable[[], Any]], repeats: int = 5) -> dict[str, list[float]]:
     """Times of several actions [s], taken in turn so that a noisy neighbour disturbs all alike."""
     taken: dict[str, list[float]] = {name: [] for name in actions}

@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 
 from benchmarks.commands import command, simulation
-from benchmarks.example import Example, interleaved, median_ratio, seconds
+from benchmarks.example import Example, interleaved, median_ratio, seconds, seconds_of_all_threads
 from filon.mathematics.settings import widen_vectors
 
 widen_vectors()  # as the command line does, before anything is compiled
@@ -117,6 +117,27 @@ class WholeCommand:
 
     def track_help(self, trials: str) -> float:
         return command("--help").wall
+
+
+class SettingOfALever:
+    """How long does one setting of a lever of one firm take once all is warm: read, simulated, answered?"""
+
+    params = (1_000, 100_000)
+    param_names = ("trials",)
+    unit = "s"
+
+    def setup(self, trials: int) -> None:
+        from filon.levers.worlds import Worlds
+
+        self.worlds = Worlds("openai", trials=trials, threads=1)
+        self.prices = iter(range(20, 1000))
+        self.setting()
+
+    def setting(self) -> Any:
+        return self.worlds.counted({"openai.price": float(next(self.prices))}).answers
+
+    def track_seconds(self, trials: int) -> float:
+        return statistics.median(seconds_of_all_threads(self.setting) for _ in range(3))
 
 
 class PeakMemory:

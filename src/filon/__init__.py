@@ -47,6 +47,8 @@ _HOMES = {
     "sobol": "filon.analysis.design",
     "sweep": "filon.levers.sweep",
     "discover": "filon.analysis.discovery",
+    "solve": "filon.levers.solve",
+    "optimize": "filon.levers.optimize",
     "FilonError": "filon.errors",
     "InputError": "filon.errors",
 }

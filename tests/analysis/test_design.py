@@ -6,7 +6,7 @@ import pytest
 import filon
 from filon.analysis.factors import drawn_factors, redrawn
 from filon.engine.case import case
-from filon.engine.simulation import simulated
+from filon.engine.simulation import counted_case
 
 
 @pytest.fixture(scope="module")
@@ -16,7 +16,7 @@ def cases():
 
 
 def draws(given):
-    tree = simulated(given, 500, "outcomes:500", 1)
+    tree = counted_case(given, 500, "outcomes:500", 1).tree
     return tree["inputs"].draw.load(), tree["outcomes"].narrative.values, tree["outcomes"].raised.values
 
 

@@ -14,6 +14,7 @@ from filon.report import reality
 
 OWN = f"{Path(__file__).with_name('own_model.py')}:model"
 STEPS = ("--steps", "40", "--trials", "300", "--quiet")
+LEVER = ("--set", "steps=40", "--trials", "300", "--quiet")
 
 CALLS = {
     "run": ["run", OWN, *STEPS],
@@ -22,6 +23,8 @@ CALLS = {
     "compare": ["compare", "openai", "openai"],
     "sweep": ["sweep", "wrapper", "wrapper.price=20,25", "--trials", "300", "--months", "12", "--quiet"],
     "sensitivity-sobol": ["sensitivity", OWN, "--sobol", "--trials", "300", "--quiet"],
+    "solve": ["solve", OWN, "drift=0:1", "--to", "crash(40) <= 0.2", *LEVER],
+    "optimize": ["optimize", OWN, "drift=0:1", "--value", "reserve(40)", "--settings", "4", *LEVER],
     "trace": ["trace", "reserve", "--trial", "3"],
     "runs-list": ["runs", "list"],
     "runs-show": ["runs", "show", "reserve"],

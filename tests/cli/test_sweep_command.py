@@ -34,6 +34,22 @@ def test_json__has_each_setting_with_its_differences(filon):
     assert all(row["low"] <= row["difference"] <= row["high"] for row in rows)
 
 
+def test_lever_without_values__is_tried_at_five_of_its_listed_range(filon):
+    call = filon("sweep", "wrapper", "wrapper.price", "repricing_threshold", *SMALL, "--json")
+    tried = [item["setting"] for item in json.loads(call.stdout)["settings"]]
+
+    assert tried[:5] == [{"wrapper.price": price} for price in (10.0, 17.5, 25.0, 32.5, 40.0)]
+    assert tried[5:] == [{"repricing_threshold": 0.0}, {"repricing_threshold": 1e9}]
+
+
+def test_model_without_steps__is_swept_to_its_only_event(filon):
+    model = Path(__file__).parents[1] / "levers" / "own_levers.py"
+    call = filon("sweep", f"{model}:threshold", "threshold=0,2", "--trials", "300", "--quiet")
+
+    assert call.code == 0
+    assert "threshold = 2" in call.stdout
+
+
 def test_own_model__is_swept_by_its_inputs(filon, monkeypatch):
     monkeypatch.chdir(Path(__file__).parent)
     call = filon("sweep", "own_model.py:model", "drift=0.1,0.5", "--trials", "300", "--quiet")

@@ -42,8 +42,8 @@ ALLOWED["levers"] = {*ALLOWED["engine"], "engine"}
 ALLOWED["reality"] = {*ALLOWED["engine"], "engine"}
 ALLOWED["claims"] = {*ALLOWED["reality"], "reality"}
 ALLOWED["report"] = {*ALLOWED["claims"], "claims"}
-ALLOWED["catalogue"] = {*ALLOWED["report"], "report"}
-ALLOWED["cli"] = {*ALLOWED["catalogue"], "catalogue", "export", "selftest", "levers", "analysis"}
+ALLOWED["catalogue"] = {*ALLOWED["report"], "report", "levers"}
+ALLOWED["cli"] = {*ALLOWED["catalogue"], "catalogue", "export", "selftest", "analysis"}
 
 FORBIDDEN_LIBRARIES = {
     "model": {"numpy", "numba", "xarray", "scipy", "zarr"},

@@ -13,7 +13,7 @@ from filon.analysis.factors import chosen_factors, drawn_factors, redrawn
 from filon.analysis.study import entity_of, members_of, outcome_of, same_everywhere
 from filon.engine.arguments import as_scenario, checked_seed, checked_threads, checked_trials
 from filon.engine.case import Case, case
-from filon.engine.simulation import simulated
+from filon.engine.simulation import counted_case
 from filon.errors import InputError
 from filon.results.frames import group_of, step_of
 from filon.statistics.intervals import LEVEL, normal_quantile
@@ -131,7 +131,7 @@ def _outcome(
     given: Case, trials: int, threads: int, firm: str | None, within: int | None, event: str
 ) -> npt.NDArray[np.float64]:
     """Outcome of each trial of a case."""
-    tree = simulated(given, trials, f"outcomes:{trials}", threads)
+    tree = counted_case(given, trials, f"outcomes:{trials}", threads).tree
     kept = tree["outcomes"].sizes["trial"]
     if kept < trials:
         raise InputError(f"{trials:,} trials are more than can be held one by one here; at most {kept:,}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from filon.catalogue import lists_of_files, lists_of_model
+from filon.catalogue import lists_of_files, lists_of_levers, lists_of_model
 from filon.catalogue.beliefs import Beliefs
 from filon.catalogue.listing import Field, Listing
 from filon.errors import InputError
@@ -28,6 +28,7 @@ LISTS: Mapping[str, Kind] = {
     "drivers": Kind("inputs of the world, with their figures", lists_of_model.drivers),
     "inputs": Kind("inputs of firms", lists_of_model.inputs),
     "mechanics": Kind("constants inside equations", lists_of_model.mechanics),
+    "levers": Kind("figures that somebody chooses, who does, and where to look", lists_of_levers.lever_list),
     "mechanisms": Kind("mechanisms, and the figure that switches each off", lists_of_model.mechanism_list),
     "exits": Kind("ways to leave", lists_of_model.exits),
     "marks": Kind("dated events after which a firm goes on", lists_of_model.marks),

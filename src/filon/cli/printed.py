@@ -177,6 +177,8 @@ OUTPUTS: Mapping[str, tuple[str, str, bool]] = {
     "sensitivity-sobol": ("filon.report.sensitivities", "Sobol", False),
     "sweep": ("filon.report.sweeps", "Sweep", False),
     "discover": ("filon.report.discovery", "Discovered", False),
+    "solve": ("filon.report.solutions", "Solved", False),
+    "optimize": ("filon.report.frontiers", "Optimized", False),
     "trace": (HERE, "TraceRecord", False),
     "trace-sector": ("filon.report.trial_records", "SectorTraceRecord", False),
     "runs-list": (HERE, "StoredRecord", True),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
-from filon.cli import completing, options
-from filon.cli.console import note, print_grids, print_json, print_result, print_sentence
-from filon.cli.loading import loaded
+from filon.cli import completing
+from filon.cli.application import Session
+from filon.cli.worlds import Wishes, print_tried, refuse_incomplete, settings_tried, worlds_options
 from filon.errors import InputError
 from filon.quantities.names import suggestion
 
@@ -25,77 +26,52 @@ from filon.quantities.names import suggestion
     multiple=True,
     help="Tell this month; repeatable. By default the last.",
 )
-@click.option("--trials", type=options.count, default="100_000", show_default=True, help="Worlds of each setting.")
-@click.option("--months", type=click.IntRange(1, 1200), help="Months to simulate; the scenario's by default.")
-@click.option("--seed", type=options.seed, default="1", show_default=True, help="An integer, or 'random'.")
-@click.option("--threads", type=click.IntRange(1, 1024), help="All processors by default.")
-@options.set_option
-@options.distributions_option
-@click.option("--quiet", is_flag=True, help="Say nothing but the result.")
-@options.json_option
-@options.debug_option
+@worlds_options
+@click.pass_obj
 def command(
+    session: Session,
+    /,
     scenario: str,
     levers: tuple[str, ...],
     grid: bool,
     firm: str | None,
     months_told: tuple[int, ...],
-    trials: int,
-    months: int | None,
-    seed: int,
-    threads: int | None,
-    settings: tuple[str, ...],
-    distributions: Path | None,
-    quiet: bool,
     as_json: bool,
+    **wishes: Any,
 ) -> None:
     """Set levers of SCENARIO to several values and tell what each does to the probability of a crash.
 
-    A lever is any key that --set takes. VALUES are a list, 15,20,25, or first:last:how many, 15:25:3. Every value is
-    tried in the same worlds as the scenario as it is, so that what they have in common cancels.
+    A lever is any key that --set takes. VALUES are a list, 15,20,25, or first:last:how many, 15:25:3; without them,
+    five values of the range that `filon list levers` tells. Every value is tried in the same worlds as the scenario as
+    it is, so that what they have in common cancels.
     """
     from filon.levers.sweep import sweep
-    from filon.levers.values import parsed
-    from filon.mathematics.settings import widen_vectors
+    from filon.levers.targets import subjects
     from filon.report.sweeps import sweep_tables, swept
-    from filon.scenario.overrides import parsed_settings
 
-    wanted: dict[str, list[float]] = {}
-    for key, values in map(parsed, levers):
-        wanted.setdefault(key, []).extend(values)
-    base = loaded(scenario, settings, months, None, distributions)
-    firms, last = [item.name for item in base.firms], base.months
+    wish = Wishes(**wishes)
+    base = wish.base(scenario)
+    wanted = _values(levers, base, scenario, wish)
+    firms, last = [item.name for item in base.firms], subjects(base).last
     asked = tuple(sorted(set(months_told))) or (last,)
     if asked[-1] > last:
         raise InputError(f"--month {asked[-1]}: the run has 0 to {last}")
     if firm is not None and firm not in firms:
         raise InputError(f"--firm {firm}: no such firm{suggestion(firm, firms)}; there are {', '.join(firms[:12])}")
-    widen_vectors()
+    with settings_tried(session, wish.quiet, wish.trials) as watched:
+        found = sweep(scenario, wanted, grid=grid, **wish.keywords, **watched)
+    record = swept(found, Path(scenario).name, wish.trials, wish.seed, asked, firm)
+    print_tried(record, sweep_tables(record), [], wish, as_json)
+    refuse_incomplete(found, session)
 
-    def told(number: int, count: int, setting: str) -> None:
-        """Say what is simulated now."""
-        if not quiet:
-            note(f"{number + 1} of {count}: {setting}, {trials:,} trials")
 
-    found = sweep(
-        scenario,
-        wanted,
-        grid=grid,
-        trials=trials,
-        seed=seed,
-        months=months,
-        threads=threads,
-        overrides=parsed_settings(settings),
-        distributions=distributions,
-        told=told,
-    )
-    record = swept(found, Path(scenario).name, trials, seed, asked, firm)
-    if as_json:
-        print_json(record)
-        return
-    print_grids(sweep_tables(record))
-    print_result("")
-    print_sentence(
-        f"{trials:,} trials of each, seed {seed}, in the same worlds; limits are sampling error only. "
-        "Conditional on the model and its other figures."
-    )
+def _values(levers: tuple[str, ...], base: Any, scenario: str, wish: Wishes) -> dict[str, list[float]]:
+    """Values of each lever; of one without values, some of its listed range."""
+    from filon.levers.present import looks
+    from filon.levers.values import parsed
+
+    wanted: dict[str, list[float]] = {}
+    for text in levers:
+        key, values = parsed(text) if "=" in text else (text, looks(base, scenario, text, wish.distributions))
+        wanted.setdefault(key, []).extend(values)
+    return wanted

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,13 +15,16 @@ from filon.engine.compilation import compiled_unit
 from filon.engine.execution import Execution, Progress
 from filon.engine.groups import groups
 from filon.engine.jobs import Job, kernel_digest
-from filon.engine.keeping import DEFAULT, keeping
+from filon.engine.keeping import DEFAULT, Keep, keeping
+from filon.engine.outcome import Outcome
 from filon.engine.sinks import MemorySink
 from filon.model.definition import Model
 
 if TYPE_CHECKING:
     import xarray as xr
 
+    from filon.results.layout import Layout
+    from filon.results.tally import Tally
     from filon.scenario.resolved import Scenario
 
 
@@ -33,6 +38,7 @@ def simulate(
     keep: str = DEFAULT,
     threads: int | None = None,
     progress: Progress | None = None,
+    stop: threading.Event | None = None,
 ) -> xr.DataTree:
     """Simulate a scenario or a model of one's own; nothing is written.
 
@@ -52,6 +58,8 @@ def simulate(
         By default all processors.
     progress
         Called with trials done, trials in all, and the share crashed so far.
+    stop
+        When set, the simulation ends with `InterruptedRun`.
 
     Returns
     -------
@@ -62,6 +70,8 @@ def simulate(
     ------
     InputError
         For a model that cannot be compiled, or wrong options.
+    InterruptedRun
+        When stopped.
     RunError
         When a value is not a finite number.
 
@@ -72,18 +82,78 @@ def simulate(
     >>> float(tree["summary"].crash_probability.sel(entity="wrapper", month=36))  # doctest: +SKIP
     0.4
     """
-    given = case(as_scenario(scenario, months if months is not None else steps), checked_seed(seed))
-    return simulated(given, checked_trials(trials), keep, checked_threads(threads), progress)
+    resolved = as_scenario(scenario, months if months is not None else steps)
+    return counted(resolved, trials=trials, seed=seed, keep=keep, threads=threads, progress=progress, stop=stop).tree
 
 
-def simulated(given: Case, trials: int, keep: str, threads: int, progress: Progress | None = None) -> xr.DataTree:
-    """Simulate a case that was prepared before; parameters are those of `simulate`, checked."""
-    from filon.results import trials as trial_groups
+@dataclass(frozen=True)
+class Counted:
+    """A simulation that is done: its counts, and the datasets made of them when they are asked for."""
 
+    case: Case
+    outcome: Outcome
+    sink: MemorySink
+    kept: Keep
+
+    @property
+    def layout(self) -> Layout:
+        """What was counted."""
+        return self.case.layout
+
+    @property
+    def tally(self) -> Tally:
+        """The counts."""
+        return self.outcome.tally
+
+    @cached_property
+    def tree(self) -> xr.DataTree:
+        """All groups, as `simulate` gives them."""
+        from filon.results import trials as trial_groups
+
+        return trial_groups.tree(groups(self.case, self.outcome, self.sink, self.kept, in_memory=True))
+
+    @cached_property
+    def answers(self) -> xr.Dataset:
+        """What expressions are answered from; a tenth of a short simulation's time goes into the other groups."""
+        from filon.expressions.subjects import answerable
+        from filon.results import datasets, trials
+        from filon.results.sector import sector_dataset
+
+        found = {
+            "summary": datasets.summary(self.layout, self.tally),
+            "sector": sector_dataset(self.layout, self.tally),
+        }
+        return answerable(trials.tree(found))
+
+
+def counted(
+    scenario: Scenario,
+    *,
+    trials: float,
+    seed: int,
+    keep: str,
+    threads: int | None,
+    progress: Progress | None = None,
+    stop: threading.Event | None = None,
+) -> Counted:
+    """The same as `simulate`, with what was counted."""
+    given = case(scenario, checked_seed(seed))
+    return counted_case(given, checked_trials(trials), keep, checked_threads(threads), progress, stop)
+
+
+def counted_case(
+    given: Case,
+    trials: int,
+    keep: str,
+    threads: int,
+    progress: Progress | None = None,
+    stop: threading.Event | None = None,
+) -> Counted:
+    """The same of a case that was prepared before; other parameters are those of `simulate`, checked."""
     kept = keeping(keep, trials, given.layout)
     sink = MemorySink()
-    outcome = Execution(given, compiled_unit(given), trials, threads, kept, sink).run(progress, None)
-    return trial_groups.tree(groups(given, outcome, sink, kept, in_memory=True))
+    outcome = Execution(given, compiled_unit(given), trials, threads, kept, sink).run(progress, stop)
+    return Counted(given, outcome, sink, kept)
 
 
 def run(

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+import threading
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from filon.errors import InputError
+from filon.errors import InputError, InterruptedRun
 from filon.levers.values import settings
+from filon.levers.worlds import Told, Worlds, label
 
 if TYPE_CHECKING:
     import xarray as xr
-
-Told = Callable[[int, int, str], None]
-"""Called before each simulation: its number from 0 (the scenario as it is), how many there are, and its setting."""
 
 
 def sweep(
@@ -28,6 +27,7 @@ def sweep(
     overrides: Mapping[str, Any] | None = None,
     distributions: str | os.PathLike[str] | None = None,
     told: Told | None = None,
+    stop: threading.Event | None = None,
 ) -> xr.Dataset:
     """The probability of a crash under each setting of some levers, and what each changes.
 
@@ -50,17 +50,21 @@ def sweep(
         Folder of the input files.
     told
         Called before each simulation.
+    stop
+        When set, the sweep ends with the settings that were simulated so far.
 
     Returns
     -------
     Dataset with dimensions `setting`, `entity` and `month` (or the model's step): `crash_probability`, `difference`
     from the scenario as it is with limits and `standard_error`, `base_probability` (entity, month), and a coordinate
-    for each lever, NaN where it is left alone.
+    for each lever, NaN where it is left alone. The attribute `complete` is 0 where the sweep was stopped.
 
     Raises
     ------
     InputError
         For a key or a value that the scenario does not take; nothing is simulated then.
+    InterruptedRun
+        When stopped before any setting was simulated.
 
     Examples
     --------
@@ -68,25 +72,29 @@ def sweep(
     >>> found = filon.sweep("openai", {"openai.price": [15, 20, 25]})  # doctest: +SKIP
     >>> found.difference.sel(entity="openai", month=36)  # doctest: +SKIP
     """
-    from filon.engine.simulation import simulate
     from filon.results.comparing import compared
-    from filon.scenario.loading import load
 
-    common = dict(overrides or {}) | ({} if months is None else {"months": months})
+    worlds = Worlds(scenario, trials, seed, months, threads, overrides or {}, distributions, stop)
     tried = settings(levers, grid)
-    variants = [load(scenario, distributions=distributions, overrides={**common, **own}) for own in ({}, *tried)]
-    if any(variant.months != variants[0].months for variant in variants):
+    lengths = {worlds.loaded(own).months for own in ({}, *tried)}
+    if len(lengths) > 1:
         raise InputError("months: settings of different lengths cannot be compared; give one length to all of them")
-    keep, found = f"outcomes:{trials}", []
-    for number, variant in enumerate(variants):
+    found: list[xr.Dataset] = []
+    for number, own in enumerate([{}, *tried]):
         if told is not None:
-            told(number, len(variants), label(tried[number - 1]) if number else "as it is")
-        tree = simulate(variant, trials=trials, seed=seed, keep=keep, threads=threads)
+            told(number, len(tried) + 1, label(own))
+        try:
+            tree = worlds.simulated(own, f"outcomes:{trials}")
+        except InterruptedRun:
+            if not found:
+                raise
+            break
         if number == 0:
             base = tree
         else:
             found.append(compared(base, tree))
-    return _together(found, tried, list(levers))
+    done = _together(found, tried[: len(found)], list(levers))
+    return done.assign_attrs(complete=int(len(found) == len(tried)))
 
 
 def _together(found: Sequence[xr.Dataset], tried: Sequence[Mapping[str, Any]], levers: Sequence[str]) -> xr.Dataset:
@@ -110,14 +118,3 @@ def _together(found: Sequence[xr.Dataset], tried: Sequence[Mapping[str, Any]], l
         values = np.array([float(own.get(key, np.nan)) for own in tried])
         result = result.assign_coords({key: ("setting", values, {"long_name": f"{key}, NaN where it is left alone"})})
     return result
-
-
-def label(setting: Mapping[str, Any]) -> str:
-    """A setting in words.
-
-    Examples
-    --------
-    >>> label({"openai.price": 25.0, "openai.cash": 2e9})
-    'openai.price = 25, openai.cash = 2e+09'
-    """
-    return ", ".join(f"{key} = {value:g}" for key, value in setting.items())

@@ -40,6 +40,32 @@ def parsed(text: str) -> tuple[str, list[float]]:
     return key.strip(), [_whole(first + (last - first) * place / (count - 1)) for place in range(count)]
 
 
+def spanned(text: str) -> tuple[str, tuple[float, float] | None, tuple[float, ...] | None]:
+    """Key, and the ends of ``KEY=15:60`` or the values of ``KEY=15,20,25``; neither of ``KEY``.
+
+    Raises
+    ------
+    InputError
+        When the text is none of these.
+
+    Examples
+    --------
+    >>> spanned("openai.price=15:60"), spanned("a=1,2"), spanned("a")
+    (('openai.price', (15, 60), None), ('a', None, (1, 2)), ('a', None, None))
+    """
+    key, equals, rest = (part.strip() for part in text.partition("="))
+    if key and not equals:
+        return key, None, None
+    if not (key and rest):
+        raise InputError(f"{text}: write KEY=15:60 (from, to), KEY=15,20,25, or KEY alone for its listed range")
+    if ":" not in rest:
+        return key, None, tuple(_number(text, value) for value in rest.split(","))
+    ends = [_number(text, value) for value in rest.split(":")]
+    if len(ends) != 2:
+        raise InputError(f"{text}: a range has two ends, such as {key}=15:60")
+    return key, (ends[0], ends[1]), None
+
+
 def _number(text: str, value: str) -> float:
     try:
         number = float(value)
