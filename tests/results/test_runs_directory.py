@@ -39,10 +39,18 @@ def runs(tmp_path):
 @pytest.mark.parametrize(
     ("word", "hash8"),
     [("openai", "cccccccc"), ("wrapper", "bbbbbbbb"), ("last", "dddddddd"), ("20250101", "aaaaaaaa"),
-     ("20250102T000000Z-wrapper-bbbbbbbb", "bbbbbbbb"), ("open-source", "dddddddd")],
+     ("20250102T000000Z-wrapper-bbbbbbbb", "bbbbbbbb"), ("open-source", "dddddddd"), ("openai~1", "aaaaaaaa"),
+     ("openai~0", "cccccccc"), ("last~1", "cccccccc"), ("last~3", "aaaaaaaa")],
 )  # fmt: skip
 def test_resolve__knows_prefix_scenario_and_last(runs, word, hash8):
     assert resolve(word, runs).name.endswith(hash8)
+
+
+def test_resolve__says_how_many_runs_there_are_where_fewer_came_before(runs):
+    with pytest.raises(InputError, match="there are 2 runs of 'openai'"):
+        resolve("openai~2", runs)
+    with pytest.raises(InputError, match="no such run"):
+        resolve("~1", runs)
 
 
 def test_list__knows_a_run_that_gets_its_name_meanwhile(runs, monkeypatch):

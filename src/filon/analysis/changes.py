@@ -79,13 +79,17 @@ def _together(weights: list[Difference]) -> Change:
 
 
 def value_text(value: Any) -> str:
-    """A figure on one line.
+    """A figure on one line; of three quantiles the median, and the others as what it lies between.
 
     Examples
     --------
-    >>> value_text(25.0), value_text({"p10": 1.0, "scale": "log"}), value_text([1, 2])
-    ('25', 'p10 = 1, scale = log', '1, 2')
+    >>> value_text(25.0), value_text({"dist": "norm", "loc": 0.5}), value_text([1, 2])
+    ('25', 'dist = norm, loc = 0.5', '1, 2')
+    >>> value_text({"p10": 0.5, "p50": 0.8, "p90": 1.1, "scale": "identity"})
+    '0.8 (0.5 to 1.1)'
     """
+    if isinstance(value, Mapping) and {"p10", "p50", "p90"} <= value.keys():
+        return f"{value['p50']:.6g} ({value['p10']:.6g} to {value['p90']:.6g})"
     if isinstance(value, Mapping):
         return ", ".join(f"{key} = {value_text(inner)}" for key, inner in value.items())
     if isinstance(value, list):

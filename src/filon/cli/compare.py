@@ -59,7 +59,8 @@ def command(
 
     With --attribute the change is shared out among the figures that the runs differ in, at the last month asked for.
 
-    A run is a directory, a unique beginning of a name, a scenario (its latest run), or 'last'.
+    A run is a directory, a unique beginning of a name, a scenario (its latest run; openai~1: the one before), or
+    'last'.
     """
     from filon.results import compare
     from filon.results.opening import as_written, open_run

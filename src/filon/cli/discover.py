@@ -54,8 +54,8 @@ def command(
     rarest. Of the boxes on the way the one is taken that stands out most, with as few inputs as that needs; --density
     and --restrictions choose otherwise. Boxes and the tree are found on half of the trials and told of the other half.
 
-    A run is a directory, a unique beginning of a name, a scenario (its latest run), or 'last'; its trials were kept one
-    by one (--keep outcomes:N).
+    A run is a directory, a unique beginning of a name, a scenario (its latest run; openai~1: the one before), or
+    'last'; its trials were kept one by one (--keep outcomes:N).
     """
     from filon.analysis.discovery import discover
     from filon.report.corners import corner_table, footnote, sentence, summary, tree_table

@@ -27,7 +27,7 @@ def command(run: str, kind: str, group: str | None, out: Path | None, force: boo
     Groups are summary, quantiles, outcomes, inputs, paths and diagnostics, as far as the run has them. outcomes and
     inputs have one row per trial and firm; summary one per number.
 
-    RUN is a directory, a unique beginning of a name, a scenario (its latest run), or 'last'.
+    RUN is a directory, a unique beginning of a name, a scenario (its latest run; openai~1: the one before), or 'last'.
     """
     from filon.cli.run import size
     from filon.export.csv import SPREADSHEET_ROWS

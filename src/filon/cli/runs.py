@@ -32,7 +32,7 @@ COLUMNS = (
 def command() -> None:
     """List, describe, verify, tell apart, resume, extend or remove stored runs.
 
-    RUN is a directory, a unique beginning of a name, a scenario (its latest run), or 'last'.
+    RUN is a directory, a unique beginning of a name, a scenario (its latest run; openai~1: the one before), or 'last'.
     """
 
 

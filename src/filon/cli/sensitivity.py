@@ -64,7 +64,7 @@ def command(
 
     With --sobol, RUN is a scenario, which is simulated once more for each input, drawn anew.
 
-    RUN is a directory, a unique beginning of a name, a scenario (its latest run), or 'last'.
+    RUN is a directory, a unique beginning of a name, a scenario (its latest run; openai~1: the one before), or 'last'.
     """
     if not sobol:
         _refuse_stray(context)

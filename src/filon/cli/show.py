@@ -58,7 +58,7 @@ def command(
     A run of several firms is printed at a glance: who crashes, how many, who first, who pulls whom along, which layer
     of the value chain earns, and what counterparties lose.
 
-    RUN is a directory, a unique beginning of a name, a scenario (its latest run), or 'last'.
+    RUN is a directory, a unique beginning of a name, a scenario (its latest run; openai~1: the one before), or 'last'.
     """
     from filon.results.runs import resolve
 

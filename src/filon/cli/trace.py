@@ -40,7 +40,7 @@ def command(run: str, trial: int, firm: str | None, runs: Path, as_json: bool) -
     A run of several firms is told across them: who fell, why, and whom it pulled along. With --firm it is one firm's
     accounts, and what the exits of others did to it.
 
-    RUN is a directory, a unique beginning of a name, a scenario (its latest run), or 'last'.
+    RUN is a directory, a unique beginning of a name, a scenario (its latest run; openai~1: the one before), or 'last'.
     """
     from filon.engine.sector_traces import replay_sector
     from filon.results.runs import resolve

@@ -114,7 +114,8 @@ def resolve(run: str | Path, runs: str | Path | None = None) -> Path:
     Parameters
     ----------
     run
-        A directory, a unique prefix of a run's name, the name of a scenario (its latest complete run), or `last`.
+        A directory, a unique prefix of a run's name, the name of a scenario (its latest complete run), or `last`; after
+        either of these two ``~1`` means the one before, ``~2`` the one before that.
     runs
         Directory of runs; None for the usual one.
 
@@ -130,9 +131,12 @@ def resolve(run: str | Path, runs: str | Path | None = None) -> Path:
     found = sorted((item for item in _names(folder) if (item / COMMIT).is_file()), key=_age)
     if not found:
         raise InputError(f"{run}: no run in {folder}; `filon run` makes one")
-    same = [item for item in found if run in ("last", item.name, _scenario(item))]
+    word, back = _ago(str(run))
+    same = [item for item in found if word in ("last", item.name, _scenario(item))]
+    if len(same) > back:
+        return same[-1 - back]
     if same:
-        return same[-1]
+        raise InputError(f"{run}: there are {len(same)} runs of '{word}' in {folder}")
     begun = [item for item in found if item.name.startswith(str(run))]
     if len(begun) == 1:
         return begun[0]
@@ -166,6 +170,18 @@ def resolve_unfinished(run: str | Path, runs: str | Path | None = None) -> Path:
     if not open_ones:
         raise InputError(f"{run}: no interrupted run in {folder}")
     raise InputError(_unclear(str(run), folder, begun, open_ones))
+
+
+def _ago(run: str) -> tuple[str, int]:
+    """A name, and how many runs before the latest are meant.
+
+    Examples
+    --------
+    >>> _ago("openai"), _ago("openai~2")
+    (('openai', 0), ('openai', 2))
+    """
+    name, tilde, count = run.rpartition("~")
+    return (name, int(count)) if tilde and count.isdecimal() and len(count) < 6 else (run, 0)
 
 
 def _without_commit(run: Path) -> Path:
