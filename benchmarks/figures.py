@@ -218,6 +218,35 @@ def keep(repeats: int) -> Iterator[Figure]:
     yield Figure("filon runs verify, for each GB", "at most 3 s", measured, seconds / size * 1e9 <= 3.0)
 
 
+def analyses(repeats: int) -> Iterator[Figure]:
+    """What the analyses of a stored run take: whole commands on a million trials with sixty inputs."""
+    with tempfile.TemporaryDirectory() as runs:
+        given = (f"{ROOT / 'benchmarks' / 'sixty_inputs.py'}:model", "--trials", "1e6", "--keep", "outcomes:1e6")
+        command("run", *given, "--runs", runs, "--quiet")
+        for name, limit in (("sensitivity", 20.0), ("discover", 30.0)):
+            done = [command(name, "last", "--runs", runs) for _ in range(repeats)]
+            wall, most = statistics.median(one.wall for one in done), max(one.memory for one in done)
+            what = f"filon {name}, 1e6 stored trials with 60 inputs"
+            reached = wall <= limit and most <= 2000.0
+            yield Figure(what, f"at most {limit:.0f} s, 2 GB", f"{wall:.1f} s, {most:.0f} MB", reached)
+
+
+def setting(repeats: int) -> Iterator[Figure]:
+    """One setting of a lever of one firm, warm: read, simulated, answered."""
+    from filon.levers.worlds import Worlds
+
+    worlds = Worlds("openai", trials=100_000)
+
+    def taken(price: float) -> float:
+        begun = time.perf_counter()
+        _ = worlds.counted({"openai.price": price}).answers
+        return time.perf_counter() - begun
+
+    taken(20.0)
+    seconds = statistics.median(taken(21.0 + number) for number in range(repeats))
+    yield Figure("a setting of a lever of openai, 100,000 trials", "at most 0.5 s", f"{seconds:.2f} s", seconds <= 0.5)
+
+
 LINES: dict[str, Callable[[int], Iterator[Figure]]] = {
     "kernel": kernel,
     "model": model,
@@ -231,6 +260,8 @@ LINES: dict[str, Callable[[int], Iterator[Figure]]] = {
     "firms": firms,
     "sectors": sectors,
     "keep": keep,
+    "analyses": analyses,
+    "setting": setting,
 }
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from filon.analysis.inputs import Factor
 from filon.analysis.levels import edges, levels
-from filon.analysis.study import Factor, Study
+from filon.analysis.study import Study
 
 NARRATIVES = ("bubble", "gold_rush", "slow_revolution")
 
