@@ -31,7 +31,7 @@ def figures_of(table: Mapping[str, Any], around: Mapping[str, Any], path: str) -
     if "source" in own or "judgement" in own:
         around = {word: value for word, value in around.items() if word not in ("source", "judgement")}
     inside = {**around, **own}
-    if {"distribution", "value", "spearman", "shift"} & set(table):
+    if {"distribution", "value", "spearman", "shift", "least", "choices"} & set(table):
         yield path, inside
         return
     for key, entry in table.items():

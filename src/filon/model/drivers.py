@@ -69,6 +69,7 @@ FIRM_INPUTS: dict[str, Input] = _declared(
     Input("payer_growth_annual", "log/year", "growth of payers at the start", -10.0, 10.0),
     Input("paying_share", "share", "payers over the audience in the long run", 0.0, 0.95),
     Input("acquisition_months", "months", "months of price spent to win one payer", 0.0, 1200.0),
+    Input("price_change", "log", "change of the price in the first month, to which customers respond", -1.4, 1.1),
     Input("price_expansion_annual", "log/year", "what existing payers add to what they pay", -1.0, 1.0),
     # Serving
     Input("serve_subscriber", "USD/user/month", "cost of serving a payer at the start, rate limits applied", 0.0),

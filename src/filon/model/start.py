@@ -87,7 +87,7 @@ def opening(draw: Numbers, figures: Numbers) -> Firm:
         luck=0.0,
         surprise=0.0,
         quality=0.0,
-        log_price=0.0,
+        log_price=draw.price_change,
         price=draw.price,
         unit_cost=0.0,
         free_cost=draw.serve_free,
