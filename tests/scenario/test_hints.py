@@ -123,3 +123,7 @@ def test_file__with_a_byte_order_mark_is_read(tree):
     file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
 
     assert load("openai").firms[0].name == "openai"
+
+
+def test_hint__of_more_than_any_number_is_none():
+    assert number_hint("1E306K") is None

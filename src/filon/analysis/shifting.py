@@ -20,7 +20,7 @@ from filon.statistics.intervals import Interval, wilson
 
 Floats = npt.NDArray[np.float64]
 
-FEWEST_EFFECTIVE = 1000
+FEWEST_EFFECTIVE = 500
 SMALLEST_SHARE = 0.05
 """Effective trials, and their share of those kept, below which nothing is concluded from weights."""
 
@@ -55,7 +55,7 @@ def shifted(
     ------
     InputError
         For an unknown input, a median that is no modest shift, or weights under which the trials tell too little:
-        fewer than 1,000 effective trials, or less than 5% of those kept.
+        fewer than 500 effective trials, or less than 5% of those kept.
 
     Examples
     --------

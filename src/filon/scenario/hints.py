@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 CURLY = "\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u00ab\u00bb"
@@ -103,6 +104,8 @@ def _read(text: str) -> tuple[str, str, str] | None:
         return "is a percentage", _scaled(number, -2), ""
     word, _, _unit = after.partition(" ")
     if word.lower() in POWERS:
+        if not math.isfinite(float(number.replace("_", "")) * 10.0 ** POWERS[word.lower()]):
+            return None  # larger than any number that can be written instead
         return "is more than a number", _scaled(number, POWERS[word.lower()]), ""
     if before or after:
         return "is more than a number", number, " (a unit has a key of its own)"
