@@ -72,3 +72,17 @@ def test_what_cannot_be_told__is_said_in_one_line(filon, stored, words, said):
     assert call.code == 2
     assert said in call.stderr
     assert len(call.stderr.splitlines()) == 1
+
+
+def test_own_model__has_no_narrative_to_look_beyond_and_its_margin_no_month(filon, tmp_path, monkeypatch):
+    (tmp_path / "corner.py").write_text(
+        "import filon\n\n\ndef margin(draw):\n    return draw.x + 0.5 * draw.y\n\n\n"
+        "model = filon.Model(name='corner', inputs={'x': filon.normal(0, 1), 'y': filon.normal(0, 1)}, margin=margin)\n"
+    )
+    monkeypatch.chdir(tmp_path)
+    assert filon("run", "corner.py:model", "--trials", "4000", "--quiet").code == 0
+    said = filon("sensitivity", "corner", "--event", "margin").stdout
+
+    assert said.splitlines()[0] == "corner: margin: what drives it"
+    assert "narrative" not in said
+    assert [line.split()[0] for line in said.splitlines() if line[:2] in ("x ", "y ")] == ["x", "y"]

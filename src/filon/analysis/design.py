@@ -113,6 +113,7 @@ def sobol(
     entity = firm or first.layout.entities[0]
     facts = {"entity": entity, "event": event, "within": first.steps if within is None else within}
     facts |= {"step": first.layout.step, "trials": count, "seed": seed}
+    facts |= {"is_amount": int(event in [field.name for field in first.layout.outcomes])}
     labels = [wanted[place] for place in order]
     return _dataset([(own.name, own.meaning) for own in labels], rows, np.concatenate([a, b]), facts)
 

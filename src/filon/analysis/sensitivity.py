@@ -184,5 +184,6 @@ def _dataset(
         trials=given.trials,
         constant_inputs=given.constant,
         is_event=int(given.is_event),
+        is_amount=int(given.is_amount),
         narratives=list(narratives),
     )

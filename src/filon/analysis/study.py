@@ -32,6 +32,8 @@ class Study:
         Level of each, uint8 [(factor, trial)].
     constant
         Inputs that are the same in all trials [count].
+    is_amount
+        Whether the outcome is an amount kept of each trial, which belongs to no step.
     """
 
     entity: str
@@ -42,6 +44,7 @@ class Study:
     factors: tuple[Factor, ...]
     levels: npt.NDArray[np.uint8]
     constant: int
+    is_amount: bool = False
 
     @property
     def trials(self) -> int:
@@ -99,6 +102,7 @@ def study(tree: xr.DataTree, firm: str | None = None, within: int | None = None,
         tuple(factors[place] for place in varying),
         found if len(varying) == len(factors) else found[varying],
         len(factors) - len(varying),
+        is_amount(group_of(tree, "outcomes"), event),
     )
 
 

@@ -59,13 +59,14 @@ class Driver(TypedDict):
 
 
 class Event(TypedDict):
-    """Whose event, which, by the close of which step, and in how many trials."""
+    """Whose event, which, by the close of which step, and in how many trials; an amount is of no step."""
 
     entity: str
     event: str
     step: str
     within: int
     trials: int
+    is_amount: bool
 
 
 class Sensitivity(Event):
@@ -145,6 +146,7 @@ def _event(found: xr.Dataset) -> Event:
         step=str(kept["step"]),
         within=int(kept["within"]),
         trials=int(kept["trials"]),
+        is_amount=bool(kept["is_amount"]),
     )
 
 
@@ -191,12 +193,12 @@ def _number(value: xr.DataArray) -> float | None:
 def driver_table(told: Sensitivity, every: bool = False) -> Grid:
     """A line for each input, the greatest index first; the dummy stands at its place, or last."""
     drivers = told["inputs"] if every else _shown(told["inputs"])
+    middle = (Column("index, %"), Column("beyond the narrative (95%), %"))
     columns = (
         Column("input", right=False),
         Column("in its lowest tenth"),
         Column("in its highest tenth"),
-        Column("index, %"),
-        Column("beyond the narrative (95%), %"),
+        *(middle if _has_narratives(told) else (Column("index (95%), %"),)),
         Column("part of what is explained, %", spare=True),
     )
     rows = tuple(
@@ -204,10 +206,7 @@ def driver_table(told: Sensitivity, every: bool = False) -> Grid:
             driver["input"],
             _end(told, driver["bands"][0]),
             _end(told, driver["bands"][-1]),
-            _hundredths(driver["index"]),
-            f"{_hundredths(driver['index_beyond'])} ({_limits(driver, 2)})"
-            if not driver["bands"][0]["narrative"]
-            else "",
+            *_indices(driver, _has_narratives(told)),
             "-" if driver["shapley"] is None else _hundredths(driver["shapley"]),
         )
         for driver in drivers
@@ -215,9 +214,23 @@ def driver_table(told: Sensitivity, every: bool = False) -> Grid:
     return Grid(f"{_headline(told)}: what drives it", columns, rows)
 
 
+def _has_narratives(told: Sensitivity) -> bool:
+    """Whether the narrative is among the inputs."""
+    return any(driver["bands"][0]["narrative"] for driver in told["inputs"])
+
+
+def _indices(driver: Driver, has_narratives: bool) -> tuple[str, ...]:
+    """The index, and beyond the narrative where there is one; the narrative's own has nothing beyond it."""
+    beyond = f"{_hundredths(driver['index_beyond'])} ({_limits(driver, 2)})"
+    if not has_narratives:
+        return (beyond,)
+    return (_hundredths(driver["index"]), "" if driver["bands"][0]["narrative"] else beyond)
+
+
 def _headline(told: Event) -> str:
     """Whose event it is, and by when."""
-    return f"{told['entity']}: {words(told['event'])} within {steps(told['step'], told['within'])}"
+    by = "" if told["is_amount"] else f" within {steps(told['step'], told['within'])}"
+    return f"{told['entity']}: {words(told['event'])}{by}"
 
 
 def _shown(drivers: list[Driver]) -> list[Driver]:
@@ -255,10 +268,11 @@ def driver_sentence(told: Sensitivity, every: bool = False) -> str:
     """What the columns mean, and how far from nothing chance alone leads."""
     dummy = next(driver for driver in told["inputs"] if driver["input"] == "dummy")
     hidden = 0 if every else len(told["inputs"]) - len(_shown(told["inputs"]))
+    beyond = "Beyond the narrative: when it is learned after the narrative. " if _has_narratives(told) else ""
     return (
         f"{told['trials']:,} trials kept one by one; nothing was simulated. Index: share of the uncertainty about the "
-        "event that goes when this input alone is known, what it tells through inputs that go with it included; "
-        "beyond the narrative: when it is learned after the narrative. A dummy that does nothing has "
+        "event that goes when this input alone is known, what it tells through inputs that go with it included. "
+        f"{beyond}A dummy that does nothing has "
         f"{_limits(dummy, 3)}. All inputs together explain {100 * told['explained']:.1f}% +- "
         f"{196 * told['explained_error']:.1f} (smooth effects and products of pairs), which is shared out in the last "
         "column; the rest is chance within the months and what is not smooth."
