@@ -103,7 +103,7 @@ def event_index(counts: Counts, rng: np.random.Generator, replicates: int = REPL
     -------
     The index without what chance adds, its limits, and the p-value of independence (F test; of many trials the
     chi-square test). Limits are percentiles of the bootstrap of trials, moved by what chance adds to a sample of a
-    sample; where there is nothing to find they are wide rather than narrow.
+    sample; where there is nothing to find they are wide rather than narrow, and none ends below 0, where no index is.
     """
     filled = counts.trials > 0
     bands, strata = int(filled.sum()), int(filled.any(axis=-1).sum())
@@ -114,7 +114,7 @@ def event_index(counts: Counts, rng: np.random.Generator, replicates: int = REPL
     low, high = np.quantile(again, (0.025, 0.975)) - (raw - unbiased)
     freedom = bands - strata, max(float(counts.trials.sum()) - bands, 1.0)
     p_value = float(special.fdtrc(*freedom, ratio))
-    return Index(unbiased, float(min(low, unbiased)), float(max(high, unbiased)), p_value)
+    return Index(unbiased, float(min(low, unbiased)), float(max(high, unbiased, 0.0)), p_value)
 
 
 def _resampled(counts: Counts, rng: np.random.Generator, replicates: int) -> Counts:
