@@ -137,7 +137,7 @@ def _orders(figures: int) -> Iterator[tuple[int, ...]]:
     if figures <= MOST_EXACT:
         yield from itertools.permutations(range(figures))
         return
-    rng = np.random.default_rng(SEED)
+    rng = np.random.RandomState(SEED)
     for _ in range(PAIRS):
         order = tuple(int(place) for place in rng.permutation(figures))
         yield from (order, order[::-1])

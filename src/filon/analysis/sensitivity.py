@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import xarray as xr
 
-from filon.analysis.counting import counted, in_bands, summed, together, with_dummy
+from filon.analysis.counting import counted, in_bands, of_all, summed, together, with_dummy
 from filon.analysis.features import features, sums
 from filon.analysis.inputs import Factor
 from filon.analysis.levels import bands
@@ -34,7 +34,11 @@ GROUPS = 20
 """Groups of trials that are left out in turn for the errors of shares."""
 
 SEED = 20_250_620
-"""Of the dummy, the bootstrap and the orders: the same run says the same whenever it is asked."""
+"""Of the dummy, the bootstrap and the orders: the same run says the same whenever it is asked, under any numpy.
+
+Generators of numpy may draw other numbers from one version to the next; those of `RandomState` are frozen (NEP 19), and
+only integers are drawn, which no rounding can move.
+"""
 
 ATTRIBUTES = {
     "probability": "in the trials of a band of the input",
@@ -91,7 +95,7 @@ def sensitivity(
 
 def of_study(given: Study) -> xr.Dataset:
     """The same of an event and its inputs."""
-    rng = np.random.default_rng(SEED)
+    rng = np.random.RandomState(SEED)
     given = with_dummy(given, rng)
     counts = [counted(given, place) for place in range(len(given.factors))]
     grouped = [in_bands(part, INDEX_BANDS) for part in counts]
@@ -104,10 +108,10 @@ def of_study(given: Study) -> xr.Dataset:
     order = sorted(range(len(counts)), key=lambda place: -keys[place])
     found = _attribution(given, order, rng)
     indices = {"index": [whole[place] for place in order], "index_beyond": [beyond[place] for place in order]}
-    return _dataset(given, order, [together(counts[place]) for place in order], indices, found)
+    return _dataset(given, order, [of_all(counts[place]) for place in order], indices, found)
 
 
-def _attribution(given: Study, order: Sequence[int], rng: np.random.Generator) -> Attribution:
+def _attribution(given: Study, order: Sequence[int], rng: np.random.RandomState) -> Attribution:
     """Shares of the inputs in that order, NaN of those that are left out."""
     chosen = list(order[:MOST_SHARED])
     wanted = features(given, chosen)
@@ -123,8 +127,8 @@ def _by_band(given: Study, counts: Sequence[Counts], factors: Sequence[Factor]) 
     names = ("probability", "probability_low", "probability_high", "band_low", "band_high")
     found = {name: np.full((len(factors), size), np.nan) for name in names}
     for row, (part, factor) in enumerate(zip(counts, factors, strict=True)):
-        band = np.arange(factor.size) if factor.categories else bands(part.trials[0], BANDS)
-        own = Counts(*(item[0] for item in summed(part, band)))
+        band = np.arange(factor.size) if factor.categories else bands(part.trials, BANDS)
+        own = summed(part, band)
         ends = _means(own, given.is_event)
         width = own.trials.size
         for name, values in zip(names, ends, strict=False):

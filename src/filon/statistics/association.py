@@ -15,12 +15,13 @@ REPLICATES = 1000
 
 
 class Counts(NamedTuple):
-    """Trials by stratum and band of an input.
+    """Trials by group, stratum and band of an input.
 
     Attributes
     ----------
     trials
-        In each stratum and band [(..., stratum, band)]; bands without trials count for nothing.
+        In each stratum and band [(group, stratum, band)]; bands without trials count for nothing. Groups are of trials
+        as they come, and make the bootstrap.
     total
         Sum of the outcome over them, of the same form.
     squares
@@ -78,7 +79,7 @@ def _strata(counts: Counts) -> Floats:
     return np.asarray(_square(counts.total.sum(-1), counts.trials.sum(-1)).sum(-1))
 
 
-def event_index(counts: Counts, rng: np.random.Generator, replicates: int = REPLICATES) -> Index:
+def event_index(counts: Counts, rng: np.random.RandomState, replicates: int = REPLICATES) -> Index:
     r"""How much of the uncertainty about an event goes when an input is known.
 
     :math:`S = Var(P(E \mid X)) / Var(1_E)`, the correlation ratio of the event's indicator (the target index of
@@ -93,42 +94,35 @@ def event_index(counts: Counts, rng: np.random.Generator, replicates: int = REPL
     Parameters
     ----------
     counts
-        Of one input [(stratum, band)].
+        Of one input [(group, stratum, band)].
     rng
-        Of the bootstrap.
+        Of the bootstrap: `RandomState`, whose integers are the same under every numpy.
     replicates
         Bootstrap samples.
 
     Returns
     -------
     The index without what chance adds, its limits, and the p-value of independence (F test; of many trials the
-    chi-square test). Limits are percentiles of the bootstrap of trials, moved by what chance adds to a sample of a
-    sample; where there is nothing to find they are wide rather than narrow, and none ends below 0, where no index is.
+    chi-square test). Limits are percentiles of the bootstrap of groups of trials, moved by what chance adds to a sample
+    of a sample; where there is nothing to find they are wide rather than narrow, and none ends below 0, where no index
+    is.
     """
-    filled = counts.trials > 0
+    whole = Counts(*(part.sum(axis=0) for part in counts))
+    filled = whole.trials > 0
     bands, strata = int(filled.sum()), int(filled.any(axis=-1).sum())
     if bands == strata:
         return Index(0.0, 0.0, 0.0, 1.0)
-    raw, unbiased, ratio = (float(value) for value in explained(counts))
+    raw, unbiased, ratio = (float(value) for value in explained(whole))
     _, again, _ = explained(_resampled(counts, rng, replicates))
     low, high = np.quantile(again, (0.025, 0.975)) - (raw - unbiased)
-    freedom = bands - strata, max(float(counts.trials.sum()) - bands, 1.0)
+    freedom = bands - strata, max(float(whole.trials.sum()) - bands, 1.0)
     p_value = float(special.fdtrc(*freedom, ratio))
     return Index(unbiased, float(min(low, unbiased)), float(max(high, unbiased, 0.0)), p_value)
 
 
-def _resampled(counts: Counts, rng: np.random.Generator, replicates: int) -> Counts:
-    """Counts of bootstrap samples of the trials [(replicate, stratum, band)].
-
-    An outcome of 0 or 1 is resampled exactly. Of shares and amounts the sum in a band is drawn from its normal limit.
-    """
-    size, shape = int(counts.trials.sum()), (replicates, *counts.trials.shape)
-    trials = rng.multinomial(size, counts.trials.ravel() / size, size=replicates).astype(np.float64).reshape(shape)
-    own = np.maximum(counts.trials, 1.0)
-    means = counts.total / own
-    if np.array_equal(counts.total, counts.squares):
-        total = rng.binomial(trials.astype(np.int64), np.clip(means, 0.0, 1.0)).astype(np.float64)
-        return Counts(trials, total, total)
-    spread = np.maximum(counts.squares / own - means**2, 0.0)
-    total = trials * means + np.sqrt(trials * spread) * rng.standard_normal(shape)
-    return Counts(trials, total, trials * counts.squares / own)
+def _resampled(counts: Counts, rng: np.random.RandomState, replicates: int) -> Counts:
+    """Counts of bootstrap samples of the groups of trials [(replicate, stratum, band)]."""
+    groups, *shape = counts.trials.shape
+    drawn = rng.randint(0, groups, (replicates, groups)) + groups * np.arange(replicates)[:, None]
+    times = np.bincount(drawn.ravel(), minlength=replicates * groups).reshape(replicates, groups).astype(np.float64)
+    return Counts(*((times @ part.reshape(groups, -1)).reshape(replicates, *shape) for part in counts))

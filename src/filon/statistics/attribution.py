@@ -74,7 +74,7 @@ class Attribution(NamedTuple):
     explained_error: float
 
 
-def orders(inputs: int, count: int, rng: np.random.Generator) -> list[tuple[int, ...]]:
+def orders(inputs: int, count: int, rng: np.random.RandomState) -> list[tuple[int, ...]]:
     """Orders of the inputs: all of them where there are few, else `count` of them, each followed by its reverse."""
     if inputs <= MOST_EXACT:
         return list(itertools.permutations(range(inputs)))
