@@ -97,8 +97,11 @@ def of_study(given: Study) -> xr.Dataset:
     """The same of an event and its inputs."""
     rng = np.random.RandomState(SEED)
     given = with_dummy(given, rng)
-    counts = [counted(given, place) for place in range(len(given.factors))]
-    grouped = [in_bands(part, INDEX_BANDS) for part in counts]
+    counts, grouped = [], []
+    for place in range(len(given.factors)):  # counts by group and level are large: those of one input at a time
+        every = counted(given, place)
+        counts.append(of_all(every))
+        grouped.append(in_bands(every, INDEX_BANDS))
     whole = [event_index(together(part), rng) for part in grouped]
     beyond = [event_index(part, rng) for part in grouped]
     keys = [
@@ -108,7 +111,7 @@ def of_study(given: Study) -> xr.Dataset:
     order = sorted(range(len(counts)), key=lambda place: -keys[place])
     found = _attribution(given, order, rng)
     indices = {"index": [whole[place] for place in order], "index_beyond": [beyond[place] for place in order]}
-    return _dataset(given, order, [of_all(counts[place]) for place in order], indices, found)
+    return _dataset(given, order, [counts[place] for place in order], indices, found)
 
 
 def _attribution(given: Study, order: Sequence[int], rng: np.random.RandomState) -> Attribution:
