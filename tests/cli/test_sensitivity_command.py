@@ -61,6 +61,7 @@ def test_sobol__simulates_a_scenario(filon):
     [
         (["--trials", "100"], "--trials: nothing is simulated without --sobol"),
         (["--groups"], "--groups: nothing is simulated without --sobol"),
+        (["--sobol", "--all"], "--all: with --sobol every factor is shown"),
         (["--firm", "wraper"], "did you mean 'wrapper'"),
         (["--event", "crush"], "did you mean 'crash'"),
         (["--month", "37"], "month 37: this run has 0 to 36"),

@@ -70,6 +70,8 @@ def command(
         _refuse_stray(context)
         _stored(run, runs, firm, within, event, every, as_json)
         return
+    if every:
+        raise InputError("--all: with --sobol every factor is shown; --factor names some")
     from filon.analysis.design import sobol as designed
     from filon.report.sensitivities import sobol_record, sobol_sentence, sobol_table
 
