@@ -42,8 +42,10 @@ ALLOWED["levers"] = {*ALLOWED["engine"], "engine"}
 ALLOWED["reality"] = {*ALLOWED["engine"], "engine"}
 ALLOWED["claims"] = {*ALLOWED["reality"], "reality"}
 ALLOWED["report"] = {*ALLOWED["claims"], "claims"}
-ALLOWED["catalogue"] = {*ALLOWED["report"], "report", "levers"}
-ALLOWED["cli"] = {*ALLOWED["catalogue"], "catalogue", "export", "selftest", "analysis"}
+ALLOWED["figures"] = {*ALLOWED["report"], "report", "analysis"}
+ALLOWED["page"] = {*ALLOWED["figures"], "figures"}
+ALLOWED["catalogue"] = {*ALLOWED["report"], "report", "levers", "figures", "analysis"}
+ALLOWED["cli"] = {*ALLOWED["catalogue"], "catalogue", "export", "selftest", "analysis", "page"}
 
 FORBIDDEN_LIBRARIES = {
     "model": {"numpy", "numba", "xarray", "scipy", "zarr"},

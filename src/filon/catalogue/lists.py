@@ -34,6 +34,7 @@ LISTS: Mapping[str, Kind] = {
     "marks": Kind("dated events after which a firm goes on", lists_of_model.marks),
     "distributions": Kind("kinds of distributions that a figure may have", lists_of_model.distributions),
     "outputs": Kind("variables of a run's dataset", lists_of_model.outputs),
+    "pictures": Kind("what filon plot draws of a run", lists_of_model.pictures),
     "units": Kind("units that figures may have", lists_of_model.units),
     "sources": Kind("sources that figures name", lists_of_files.sources),
 }

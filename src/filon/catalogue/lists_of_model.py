@@ -146,6 +146,15 @@ def outputs(beliefs: Beliefs) -> Listing:
     return Listing("outputs", title, fields, rows)
 
 
+def pictures(_: Beliefs) -> Listing:
+    """Kinds of pictures that are drawn of a run."""
+    from filon.figures.kinds import KINDS
+
+    rows = tuple({"name": name, "meaning": kind.meaning, "needs": list(kind.needs)} for name, kind in KINDS.items())
+    needs = Field("needs", "groups it needs", spare=True)
+    return Listing("pictures", "pictures of a run: filon plot RUN NAME", (NAME, needs, MEANING), rows)
+
+
 def distributions(beliefs: Beliefs) -> Listing:
     """Kinds of distributions, and families of scipy by name."""
     fields = (NAME, Field("parameters", "parameters", spare=True), MEANING, Field("example", "example", spare=True))

@@ -39,6 +39,13 @@ def runs(context: click.Context, _: click.Parameter, incomplete: str) -> list[Co
     return offered(sorted(names), incomplete) or [CompletionItem(incomplete, type="dir")]
 
 
+def pictures(context: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Kinds of pictures of a run."""
+    from filon.figures.kinds import KINDS
+
+    return offered(KINDS, incomplete)
+
+
 def unfinished_runs(context: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Runs that were interrupted or killed, and `last`; folders, where none begins so."""
     from filon.results.manifest import COMMIT

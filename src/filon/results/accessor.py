@@ -7,6 +7,7 @@ opened.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
@@ -21,6 +22,7 @@ from filon.statistics.intervals import Interval, wilson
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.figure import Figure
 
 Given = str | Mapping[str, str]
 
@@ -184,6 +186,45 @@ class Run:
         >>> summary.crash_probability.sel(entity="openai", month=36)  # doctest: +SKIP
         """
         return reweighted(group_of(self.tree, "summary").load(), weights)
+
+    def plot(
+        self,
+        kind: str,
+        firm: str | None = None,
+        month: int | None = None,
+        account: str | None = None,
+        lang: str = "en",
+        size: Literal["wide", "narrow"] = "wide",
+    ) -> Figure:
+        """A picture of the run, with its title and caption.
+
+        Parameters
+        ----------
+        kind
+            A name of `filon list pictures`: `incidence`, `survival`, `fan`, ...
+        firm
+            Of several firms, this one.
+        month
+            By this month; the last by default.
+        account
+            Of fan charts: a variable of `/quantiles`.
+        lang
+            Language of its words: `en` or `fr`.
+        size
+            `wide` for a column of text, `narrow` for a phone.
+
+        Returns
+        -------
+        A figure of matplotlib's, not of pyplot's: `savefig` writes it, a notebook shows it.
+
+        Examples
+        --------
+        >>> import filon
+        >>> filon.open("last").filon.plot("incidence").savefig("crash.svg")  # doctest: +SKIP
+        """
+        # Pictures know of runs, not runs of pictures: the name is looked up when somebody asks.
+        drawn: Figure = import_module("filon.figures.kinds").figure(self.tree, kind, firm, month, account, lang, size)
+        return drawn
 
     def to_pandas(self, group: str = "summary") -> pd.DataFrame:
         """A group as a table: one row per trial and firm, or per number (`measure`, `value`, `low`, `high`).

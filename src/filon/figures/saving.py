@@ -1,0 +1,120 @@
+"""Pictures as files: the drawing framed by its title and caption, the same bytes every time."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from filon.errors import InputError
+from filon.figures.picture import Picture
+from filon.figures.style import FONTS, INK, LARGE, MUTED, NORMAL, SMALL, styled
+from filon.quantities.names import suggestion
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+FORMATS: dict[str, dict[str, Any]] = {
+    "svg": {"metadata": {"Date": None, "Creator": None}},
+    "png": {"metadata": {"Software": None}, "dpi": 200},
+    "pdf": {"metadata": {"CreationDate": None, "Creator": None, "Producer": None}},
+}
+"""Kinds of files, and how nothing of the clock or the machine comes into them."""
+
+MARGIN = 0.12
+"""Inches around a framed picture."""
+
+LINE = 1.3
+"""Height of a line over the size of its type."""
+
+
+def format_of(path: Path) -> str:
+    """Kind of file by the end of its name.
+
+    Raises
+    ------
+    InputError
+        When pictures are not written so.
+    """
+    kind = path.suffix.removeprefix(".").lower()
+    if kind not in FORMATS:
+        raise InputError(f"{path.name}: a picture ends in .{', .'.join(FORMATS)}{suggestion(kind, FORMATS)}")
+    return kind
+
+
+def save(picture: Picture, path: Path) -> None:
+    """Write a picture, framed, as the end of its name says."""
+    path.write_bytes(content(picture, format_of(path)))
+
+
+def content(picture: Picture, kind: str, framed: bool = True) -> bytes:
+    """The bytes of a picture; without its frame, of the drawing alone."""
+    buffer = BytesIO()
+    with styled():
+        figure = with_frame(picture) if framed else picture.figure
+        figure.savefig(buffer, format=kind, **FORMATS[kind])
+    text = buffer.getvalue()
+    return text.replace(b"'DejaVu Sans'", _font_list()) if kind == "svg" else text
+
+
+def _font_list() -> bytes:
+    """Fonts of svg text: what a reader's system has of them, the first first."""
+    return ", ".join(f"'{font}'" if font != "sans-serif" else font for font in FONTS).encode()
+
+
+def with_frame(picture: Picture) -> Figure:
+    """The drawing with its title and subtitle above and its caption below; the drawing keeps its size."""
+    figure: Any = picture.figure  # carries a mark of ours; its layout engine is the constrained one
+    if getattr(figure, "filon_framed", False):
+        return figure  # type: ignore[no-any-return]
+    width, height = figure.get_size_inches()
+    room = width - 2 * MARGIN
+    above = [
+        *((line, LARGE, INK, "bold") for line in _lines(picture.title, LARGE, room, "bold")),
+        *((line, NORMAL, MUTED, "normal") for line in _lines(picture.subtitle, NORMAL, room)),
+    ]
+    below = [(line, SMALL - 1, MUTED, "normal") for line in _lines(picture.caption, SMALL - 1, room)]
+    top, bottom = (_height(lines) + 1.5 * MARGIN for lines in (above, below))
+    whole = height + top + bottom
+    figure.set_size_inches(width, whole)
+    left, right = MARGIN / width, 1 - 2 * MARGIN / width
+    figure.get_layout_engine().set(rect=(left, bottom / whole, right, height / whole))
+    _write(figure, above, whole - MARGIN)
+    _write(figure, below, bottom - 0.5 * MARGIN)
+    figure.filon_framed = True
+    return figure  # type: ignore[no-any-return]
+
+
+Line = tuple[str, float, str, str]
+
+
+def _height(lines: list[Line]) -> float:
+    """Of lines under each other [inches]."""
+    return sum(size for _, size, _, _ in lines) * LINE / 72
+
+
+def _write(figure: Figure, lines: list[Line], top: float) -> None:
+    """Lines under each other from a height above the bottom [inches]."""
+    width, height = figure.get_size_inches()
+    for text, size, tint, weight in lines:
+        top -= size * LINE / 72
+        figure.text(MARGIN / width, top / height, text, fontsize=size, color=tint, fontweight=weight, va="bottom")
+
+
+def _lines(text: str, size: float, room: float, weight: str = "normal") -> list[str]:
+    """Text broken at spaces into lines no wider than the room [inches]."""
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import text_to_path
+
+    font = FontProperties(family=["DejaVu Sans"], size=size, weight=weight)
+
+    def wide(line: str) -> float:
+        return float(text_to_path.get_text_width_height_descent(line, font, False)[0]) / 72
+
+    lines: list[str] = []
+    for word in text.split(" "):
+        if lines and wide(f"{lines[-1]} {word}") <= room:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines if text else []
