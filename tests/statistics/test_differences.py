@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from filon.statistics.differences import apart, paired
+from filon.statistics.differences import apart, least_error, paired
 from filon.statistics.intervals import Interval, wilson
 
 
@@ -46,6 +46,18 @@ def test_paired__knows_nothing_without_a_trial():
     assert np.isnan(found.estimate)
     assert np.isnan(found.error)
     assert (found.low, found.high) == (-1.0, 1.0)
+
+
+@pytest.mark.parametrize(("only_first", "only_second"), [(0, 900), (900, 0), (300, 1200), (5000, 5900)])
+def test_least_error__bounds_the_error_of_every_pairing(only_first, only_second):
+    """Reached where a change only adds crashes, or only takes them away; the pseudo-trials are nothing here."""
+    found = paired(only_first, only_second, 100_000)
+    least = least_error(found.estimate, 100_000)
+
+    if 0 in (only_first, only_second):
+        assert found.error == pytest.approx(least, rel=2e-3)
+    else:
+        assert found.error > 1.2 * least
 
 
 def test_runs_that_never_differ__are_not_equal_for_certain():

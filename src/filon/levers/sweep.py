@@ -103,7 +103,8 @@ def _together(found: Sequence[xr.Dataset], tried: Sequence[Mapping[str, Any]], l
     import xarray as xr
 
     joined = xr.concat(found, "setting", data_vars=["second", "difference"], coords="minimal", compat="override")
-    names = ["difference", "difference_low", "difference_high", "standard_error", "standard_error_apart", "pairs"]
+    names = ["difference", "difference_low", "difference_high", "pairs"]
+    names += ["standard_error", "standard_error_apart", "standard_error_least"]
     every = {name: xr.concat([one[name] for one in found], "setting", coords="minimal") for name in names}
     result = xr.Dataset(
         {

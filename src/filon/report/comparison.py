@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf, isfinite
 from typing import TYPE_CHECKING, TypedDict
 
 from filon.report.grids import Column, Grid
@@ -26,6 +27,7 @@ class Compared(TypedDict):
     high: float
     standard_error: float | None
     standard_error_apart: float | None
+    standard_error_least: float | None
     pairs: int
 
 
@@ -65,6 +67,7 @@ def compared_rows(found: xr.Dataset, asked: Sequence[int]) -> list[Compared]:
             high=float(point["difference_high"]),
             standard_error=_number(point["standard_error"]),
             standard_error_apart=_number(point["standard_error_apart"]),
+            standard_error_least=_number(point["standard_error_least"]),
             pairs=int(point["pairs"]),
         )
         for entity in found["entity"].values
@@ -118,19 +121,25 @@ def sentence(first: str, told: Comparison) -> str:
     if pairs == 0:
         return f"{runs} Compared as wholes: no trial of these firms was kept one by one in both."
     errors = [
-        (row["standard_error_apart"], row["standard_error"])
+        (row["standard_error_apart"], row["standard_error"], row["standard_error_least"] or 0.0)
         for row in rows
         if row["pairs"] and row["standard_error"] and row["standard_error_apart"]
     ]
-    times = sorted(apart / own for apart, own in errors)
-    gain = times[len(times) // 2] if times else 1.0
+    gain = _median([apart / own for apart, own, _ in errors])
+    most = _median([apart / least if least else inf for apart, _, least in errors])
+    limit = f"; changes of this size allow {most:.1f} at most" if isfinite(most) else ""
     told_gain = (
-        f"errors are {gain:.1f} times smaller than apart (median)"
+        f"errors are {gain:.1f} times smaller than apart (median{limit})"
         if gain >= ALIKE
         else "they share hardly a random number, as runs of other seeds do"
     )
     rest = " Cohorts are compared as wholes." if any(row["pairs"] == 0 for row in rows) else ""
     return f"{runs} {pairs:,} trials compared in pairs: {told_gain}. Limits are sampling error only.{rest}"
+
+
+def _median(values: list[float]) -> float:
+    """The upper of the middle values; 1 where there are none."""
+    return sorted(values)[len(values) // 2] if values else 1.0
 
 
 def _number(value: xr.DataArray) -> float | None:

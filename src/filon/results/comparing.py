@@ -11,7 +11,7 @@ import xarray as xr
 from filon.errors import InputError
 from filon.results.frames import group_of, step_of
 from filon.results.layout import CHUNK_TRIALS
-from filon.statistics.differences import Difference, apart, paired
+from filon.statistics.differences import Difference, apart, least_error, paired
 from filon.statistics.intervals import Interval
 
 ATTRIBUTES = {
@@ -22,6 +22,7 @@ ATTRIBUTES = {
     "difference_high": ("1", "upper 95% sampling limit of the difference"),
     "standard_error": ("1", "standard error of the difference"),
     "standard_error_apart": ("1", "standard error that the difference would have if no trial were common"),
+    "standard_error_least": ("1", "smallest standard error that any pairing of trials gives so large a difference"),
     "pairs": ("1", "trials that were compared one by one, 0 where the runs were compared as wholes"),
 }
 """Variable to its unit and meaning."""
@@ -42,8 +43,8 @@ def compared(first: xr.DataTree, second: xr.DataTree) -> xr.Dataset:
     Returns
     -------
     Dataset with dimensions `entity` and `month` (or the model's step): `first`, `second`, `difference` with limits,
-    `standard_error`, `standard_error_apart` and, by entity, `pairs`. Firms of the same name are compared; where each
-    run has one firm alone, these two.
+    `standard_error`, `standard_error_apart`, `standard_error_least` and, by entity, `pairs`. Firms of the same name are
+    compared; where each run has one firm alone, these two.
 
     Raises
     ------
@@ -154,4 +155,5 @@ def _rows(step: str, first: Any, second: Any, found: Difference, error_apart: An
         "standard_error": found.error,
         "standard_error_apart": error_apart,
     }
+    values["standard_error_least"] = np.where(pairs > 0, least_error(found.estimate, pairs), np.nan)
     return xr.Dataset({name: (step, value) for name, value in values.items()} | {"pairs": ((), pairs)})

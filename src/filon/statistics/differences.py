@@ -64,6 +64,36 @@ def paired(
     return _limited(estimate, error, error, error, normal_quantile(level))
 
 
+def least_error(difference: npt.ArrayLike, trials: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    r"""Smallest standard error that any pairing of trials could give a difference of this size.
+
+    .. math:: \sigma_{\min} = \sqrt{|d| (1 - |d|) / n}
+
+    Were trials paired so that a change only ever adds crashes, or only ever takes them away, a share |d| of them would
+    still differ: the indicators of the two runs cannot be closer to each other. What an effect moves cannot cancel.
+
+    Parameters
+    ----------
+    difference
+        Of the probabilities [(...,)].
+    trials
+        Trials that both have [(...,)].
+
+    References
+    ----------
+    M. Fréchet (1951), Annales de l'Université de Lyon A 14, 53-77: the closest that two events of given probabilities
+    can be.
+
+    Examples
+    --------
+    >>> round(float(least_error(-0.5, 100)), 4)
+    0.05
+    """
+    size, n = np.abs(np.asarray(difference, np.float64)), np.asarray(trials, np.float64)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.sqrt(size * (1.0 - size) / n)
+
+
 def apart(first: Interval, second: Interval, level: float = LEVEL) -> Difference:
     """Difference of two probabilities that were estimated apart, from the limits of each.
 
