@@ -23,6 +23,7 @@ from filon.quantities.descriptions import (
 )
 from filon.sampling.plain import draw
 from filon.sampling.plan import input_plan
+from filon.sampling.quasi import dimensions, quasi_random
 
 TRIALS = 1_000_000
 SLOPE = math.log(2.5) / stats.norm.ppf(0.9)
@@ -124,6 +125,54 @@ def test_compiled_draws__mean_the_plain_draw():
 
 
 sector_plan = sector()
+
+
+def test_quasi_random_draws__mean_the_plain_draw():
+    first, count, plan = 150, 300, quasi_random(sector())
+    narrative, outside, firms = drawn(plan, count, first)
+
+    for trial in range(count):
+        wanted, plain_world, plain_firms = draw(plan, first + trial)
+        assert narrative[trial] == wanted
+        for name, value in plain_world.items():
+            assert outside[name][trial] == pytest.approx(value, rel=1e-10, abs=1e-10)
+        for firm, values in plain_firms.items():
+            for name, value in values.items():
+                assert firms[firm][name][trial] == pytest.approx(value, rel=1e-10, abs=1e-10)
+
+
+def test_quasi_random_draws__are_more_even_than_random_ones():
+    """The share of a narrative, and the mean of an input, over 2**14 trials: a tenth of a random error is plenty."""
+    trials = 2**14
+    narrative, outside, _ = drawn(quasi_random(sector()), trials)
+
+    assert (narrative == 0).mean() == pytest.approx(0.4, abs=0.1 * math.sqrt(0.24 / trials))
+    assert outside["lognormal"].mean() == pytest.approx(
+        MARGINALS["lognormal"][1].mean(), abs=0.1 * MARGINALS["lognormal"][1].std() / math.sqrt(trials)
+    )
+
+
+def test_dimensions__are_those_of_what_is_drawn_and_two_plans_share_none():
+    plan = sector()
+    count = dimensions(plan)
+    one, other = quasi_random(plan), quasi_random(plan, count)
+    rows = [
+        {tuple(row) for part in (own.world, own.firm) for row in part.direction[part.is_quasi]}
+        | {tuple(own.choice.direction)}
+        for own in (one, other)
+    ]
+
+    assert count == 1 + len(MARGINALS) + 2 * len(FIRM) - 2 - 1
+    assert len(rows[0]) == len(rows[1]) == count
+    assert not rows[0] & rows[1]
+
+
+def test_inputs_beyond_the_last_dimension__stay_random():
+    plan = quasi_random(sector(), 2048 - 3)
+
+    assert plan.choice.direction.size == 32
+    assert plan.world.is_quasi.sum() == 2
+    assert plan.firm.is_quasi.sum() == 0
 
 
 def test_narratives__come_as_often_as_they_weigh_and_move_their_inputs():

@@ -21,6 +21,7 @@ IMPORTS_BY_NAME = {
     "scenario/__init__.py": "names of the table _HOMES",
     "cli/printed.py": "types of the table of what commands print",
     "cli/application.py": "names of the table COMMANDS",
+    "figures/kinds.py": "modules of the table KINDS",
     "export/extras.py": "libraries that are named where it is called",
 }
 """Modules that import what a variable names, and what it can name."""

@@ -13,6 +13,7 @@ from filon.analysis.inputs import Factor
 from filon.analysis.levels import edges, levels
 from filon.analysis.sensitivity import of_study
 from filon.analysis.study import Study
+from filon.statistics.variance import student_quantile
 
 TRIALS = 50_000
 
@@ -40,9 +41,19 @@ def test_sobol_intervals__cover_as_often_as_they_say():
     for seed in range(40):
         found = filon.sobol(ishigami, event="margin", trials=4000, seed=seed)
         for key, away in misses(found, ISHIGAMI).items():
-            covered[key] += abs(away) <= 1.96
+            covered[key] += abs(away) <= student_quantile(0.95, 15)
 
     assert min(covered.values()) >= 32
+
+
+def test_sobol_points__bring_more_than_random_ones():
+    """At 2**16 trials, and with errors that their own spread tells: 16 scrambles of each."""
+    errors = {
+        sampler: filon.sobol(ishigami, event="margin", trials=2**16, sampler=sampler).total_error.max()
+        for sampler in ("random", "sobol")
+    }
+
+    assert errors["random"] > 5.0 * errors["sobol"]
 
 
 def test_chance__is_a_factor_of_its_own_and_indices_of_an_additive_model_sum_to_one():

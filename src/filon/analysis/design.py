@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -15,9 +16,12 @@ from filon.engine.arguments import as_scenario, checked_seed, checked_threads, c
 from filon.engine.case import Case, case
 from filon.engine.simulation import counted_case
 from filon.errors import InputError
+from filon.quantities.names import suggestion
 from filon.results.frames import group_of, step_of
-from filon.statistics.intervals import LEVEL, normal_quantile
-from filon.statistics.variance import sobol_indices
+from filon.sampling.quasi import dimensions, quasi_random
+from filon.statistics.intervals import LEVEL
+from filon.statistics.variance import BLOCKS, sobol_indices, student_quantile
+from filon.streams.sobol import SCRAMBLES
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -27,6 +31,8 @@ if TYPE_CHECKING:
 
 Told = Callable[[int, int, str], None]
 """Called before each simulation: its number from 0, how many there are, and what is drawn anew."""
+
+SAMPLERS = ("sobol", "random")
 
 OTHER_SEED = 0x5EED_0B0B
 """Added to the seed for the second sample: streams of other seeds have nothing in common."""
@@ -45,7 +51,8 @@ def sobol(
     *,
     factors: Sequence[str] = (),
     grouped: bool = False,
-    trials: float = 100_000,
+    trials: float = 2**16,
+    sampler: Literal["sobol", "random"] = "sobol",
     seed: int = 1,
     months: int | None = None,
     threads: int | None = None,
@@ -54,10 +61,11 @@ def sobol(
     """Sobol' indices of an event, first order and total, by simulating with each factor drawn anew.
 
     Two independent samples of everything that is drawn are walked, then the first again with one factor of the second,
-    for each factor: the streams of a factor have keys of their own, so that nothing else moves. (Quasi-random points
-    would need both samples from one sequence of twice the dimension; here they are streams of two seeds.) What is
-    drawn each month is one factor, `chance`. An input that narratives move counts for what it does within its
-    narrative: the factor is its own noise.
+    for each factor: the streams of a factor have keys of their own, so that nothing else moves. Narrative and inputs of
+    both samples are coordinates of one Sobol' sequence of twice the dimension, in 16 scrambles by turns, whose spread
+    is the error; two stretches of one sequence after each other would not be independent. What is drawn each month is
+    one factor, `chance`, and random. An input that narratives move counts for what it does within its narrative: the
+    factor is its own noise.
 
     Parameters
     ----------
@@ -70,7 +78,9 @@ def sobol(
     grouped
         Take inputs that are correlated as one factor instead of refusing them.
     trials
-        Of each simulation; there are two more than factors.
+        Of each simulation; there are two more than factors. Powers of two serve Sobol' points best.
+    sampler
+        `sobol`, or `random` for streams of two seeds.
     seed, months, threads
         As `filon.simulate` takes them.
     told
@@ -94,7 +104,7 @@ def sobol(
     >>> found.total[:5].to_series()  # doctest: +SKIP
     """
     count, workers, given = checked_trials(trials), checked_threads(threads), as_scenario(_pathless(scenario), months)
-    first, second = case(given, checked_seed(seed)), case(given, _other(seed))
+    first, second = _samples(given, checked_seed(seed), sampler)
     wanted = chosen_factors(drawn_factors(first, grouped), factors)
     cases = [("everything", first), ("everything again", second)]
     cases += [(factor.name, redrawn(first, second, factor)) for factor in wanted]
@@ -107,15 +117,26 @@ def sobol(
     if np.concatenate([a, b]).min() == np.concatenate([a, b]).max():
         by = first.steps if within is None else within
         raise InputError(f"{same_everywhere(event, by, first.layout.step, float(a[0]))}; nothing decides it")
-    indices = [sobol_indices(a, b, own) for own in mixed]
+    indices = [sobol_indices(a, b, own, SCRAMBLES if sampler == "sobol" else None) for own in mixed]
     order = sorted(range(len(wanted)), key=lambda place: -indices[place].total)
     rows = np.array([indices[place] for place in order]).reshape(len(order), 4)
     entity = firm or first.layout.entities[0]
     facts = {"entity": entity, "event": event, "within": first.steps if within is None else within}
-    facts |= {"step": first.layout.step, "trials": count, "seed": seed}
+    facts |= {"step": first.layout.step, "trials": count, "seed": seed, "sampler": sampler}
     facts |= {"is_amount": int(event in [field.name for field in first.layout.outcomes])}
     labels = [wanted[place] for place in order]
     return _dataset([(own.name, own.meaning) for own in labels], rows, np.concatenate([a, b]), facts)
+
+
+def _samples(given: Scenario, seed: int, sampler: str) -> tuple[Case, Case]:
+    """The two samples of everything that is drawn."""
+    if sampler not in SAMPLERS:
+        raise InputError(f"sampler {sampler}: there are {', '.join(SAMPLERS)}{suggestion(sampler, SAMPLERS)}")
+    first, second = case(given, seed), case(given, _other(seed))
+    if sampler == "random":
+        return first, second
+    ours, theirs = quasi_random(first.plan), quasi_random(second.plan, dimensions(first.plan))
+    return replace(first, plan=ours), replace(second, plan=theirs)
 
 
 def _pathless(scenario: Scenario | Model | str | os.PathLike[str]) -> Scenario | Model | str:
@@ -152,7 +173,7 @@ def _dataset(
     import xarray as xr
 
     names, meanings = zip(*labels, strict=True)
-    half = normal_quantile(LEVEL)
+    half = student_quantile(LEVEL, SCRAMBLES - 1 if facts["sampler"] == "sobol" else BLOCKS - 1)
     columns: dict[str, Any] = {}
     for place, name in ((0, "first"), (2, "total")):
         value, error = rows[:, place], rows[:, place + 1]

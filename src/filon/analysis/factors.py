@@ -153,7 +153,8 @@ def redrawn(given: Case, other: Case, factor: DrawnFactor) -> Case:
 
 def _rekeyed(block: Block, source: Block, cells: Iterable[tuple[int, int]]) -> Block:
     """A block whose streams are, in some cells, those of another."""
-    low, high = block.key_lo.copy(), block.key_hi.copy()
+    moved = {name: getattr(block, name).copy() for name in ("key_lo", "key_hi", "is_quasi", "direction")}
     for cell in cells:
-        low[cell], high[cell] = source.key_lo[cell], source.key_hi[cell]
-    return block._replace(key_lo=low, key_hi=high)
+        for name, values in moved.items():
+            values[cell] = getattr(source, name)[cell]
+    return block._replace(**moved)

@@ -26,7 +26,7 @@ from filon.errors import InputError
 @click.option("--sobol", is_flag=True, help="Sobol' indices by design: RUN is a scenario, and it is simulated.")
 @click.option("--groups", is_flag=True, help="With --sobol, take correlated inputs as one instead of refusing them.")
 @click.option("--factor", "factors", multiple=True, metavar="NAME", help="With --sobol, this alone; repeatable.")
-@click.option("--trials", type=options.count, default="100_000", show_default=True, help="With --sobol, of each.")
+@click.option("--trials", type=options.count, default="65_536", show_default=True, help="With --sobol, of each.")
 @click.option("--months", type=click.IntRange(1, 1200), help="With --sobol, months to simulate.")
 @click.option("--seed", type=options.seed, default="1", show_default=True, help="With --sobol.")
 @click.option("--threads", type=click.IntRange(1, 1024), help="With --sobol; all processors by default.")

@@ -299,7 +299,8 @@ def sobol_sentence(told: Sobol) -> str:
     groups = [factor for factor in told["factors"] if "," in factor["meaning"]]
     listed = "".join(f" {factor['factor']}: {factor['meaning']}." for factor in groups)
     return (
-        f"{told['trials']:,} trials of each of {len(told['factors']) + 2} simulations, seed {told['seed']}; limits are "
-        "95% sampling error. First order: share of the variance that goes when the factor alone is known; total: share "
+        f"{told['trials']:,} trials of each of {len(told['factors']) + 2} simulations, seed {told['seed']}; narrative "
+        "and inputs are Sobol' points in 16 scrambles, whose spread is the error (limits: 95%). First order: share of "
+        "the variance that goes when the factor alone is known; total: share "
         f"that is left when all else is. Chance is what is drawn each {told['step']}.{listed}"
     )

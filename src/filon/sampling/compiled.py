@@ -19,6 +19,7 @@ from filon.sampling.plan import Block, Choice
 from filon.sampling.tables import END
 from filon.sampling.transforms import CONSTANT, IDENTITY, KNOTS, LOG, LOGIT, TRIANGULAR, UNIFORM
 from filon.streams.compiled import input_normals, input_uniforms
+from filon.streams.quasi import quasi_normals, quasi_uniforms
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -44,7 +45,10 @@ def narratives(choice: Choice, first_trial: int, scratch: Floats, out: Integers)
     out[:] = 0
     if choice.cumulative.size == 0:
         return
-    input_uniforms(choice.key_lo, choice.key_hi, first_trial, scratch)
+    if choice.direction.size > 0:
+        quasi_uniforms(choice.direction, choice.key_lo, choice.key_hi, first_trial, scratch)
+    else:
+        input_uniforms(choice.key_lo, choice.key_hi, first_trial, scratch)
     for narrative in range(choice.cumulative.size):
         reached = choice.cumulative[narrative]
         for lane in range(out.size):
@@ -78,7 +82,7 @@ def draw(
     inputs = block.code.shape[1]
     for place in range(inputs):
         if block.linked[place]:
-            input_normals(block.key_lo[member, place], block.key_hi[member, place], first_trial, noise[place])
+            _own_normals(block, member, place, first_trial, noise[place])
     for place in range(inputs):
         row = out[place]
         if block.code[member, place] == CONSTANT:
@@ -88,7 +92,7 @@ def draw(
                 first, last = block.row_start[place], block.row_start[place + 1]
                 _correlate(block.column[first:last], block.coefficient[first:last], outer, noise, row)
             else:
-                input_normals(block.key_lo[member, place], block.key_hi[member, place], first_trial, row)
+                _own_normals(block, member, place, first_trial, row)
             if block.is_shifted[place]:
                 _shift(block.shift, block.spread, place, narrative, row)
             if block.is_cut[member, place]:
@@ -99,6 +103,16 @@ def draw(
             if block.is_cut[member, place]:
                 _clip(block.cut[member, place], row)
         _fix(block.is_fixed, block.fixed, place, narrative, row)
+
+
+@compiled
+def _own_normals(block: Block, member: int, place: int, first_trial: int, row: Floats) -> None:
+    """Fill `row` with the standard normals of an input's own stream."""
+    low, high = block.key_lo[member, place], block.key_hi[member, place]
+    if block.is_quasi[member, place]:
+        quasi_normals(block.direction[member, place], low, high, first_trial, row)
+    else:
+        input_normals(low, high, first_trial, row)
 
 
 @compiled

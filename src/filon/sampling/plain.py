@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from filon.mathematics.plain import maximum, minimum
+from filon.mathematics.plain import maximum, minimum, normal_quantile_of_tails
 from filon.sampling.knots import knot_value
 from filon.sampling.plan import Block, InputPlan
 from filon.sampling.tables import table_value
 from filon.sampling.transforms import CONSTANT, KNOTS, TABLE, Cut, Shape, clipped, value_of_z, z_within
 from filon.streams.philox import input_normal, input_uniform
+from filon.streams.sobol import quasi_uniform
 
 Noise = list[float]
 
@@ -39,13 +40,19 @@ def draw(plan: InputPlan, trial: int) -> tuple[int, dict[str, float], dict[str, 
 
 def narrative_of(plan: InputPlan, trial: int) -> int:
     """Index of a trial's narrative."""
-    uniform = input_uniform((plan.choice.key_lo, plan.choice.key_hi), trial)
+    choice = plan.choice
+    key = int(choice.key_lo), int(choice.key_hi)
+    uniform = quasi_uniform(choice.direction, key, trial) if choice.direction.size else input_uniform(key, trial)
     return sum(uniform >= float(reached) for reached in plan.choice.cumulative)
 
 
 def _own_normal(block: Block, member: int, place: int, trial: int) -> float:
     """The standard normal of an input's own stream."""
-    return input_normal((int(block.key_lo[member, place]), int(block.key_hi[member, place])), trial)
+    key = int(block.key_lo[member, place]), int(block.key_hi[member, place])
+    if not block.is_quasi[member, place]:
+        return input_normal(key, trial)
+    uniform = quasi_uniform(block.direction[member, place], key, trial)
+    return normal_quantile_of_tails(uniform, 1.0 - uniform)
 
 
 def _noise(block: Block, member: int, trial: int) -> Noise:

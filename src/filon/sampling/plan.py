@@ -20,6 +20,7 @@ from filon.streams.keys import NARRATIVE_STREAM, stream_key
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Words = NDArray[np.uint32]
 
 SHAPE_COLUMNS, CUT_COLUMNS = 4, 5
 
@@ -57,11 +58,14 @@ class Choice(NamedTuple):
         Key of its stream.
     cumulative
         Cumulative weights but the last, float64 [narrative - 1].
+    direction
+        Direction numbers of its dimension of Sobol' points, uint32 [bit]; empty where it is random.
     """
 
     key_lo: int
     key_hi: int
     cumulative: Floats
+    direction: Words
 
 
 class Block(NamedTuple):
@@ -103,6 +107,10 @@ class Block(NamedTuple):
         Whether the input is a constant under a narrative, bool [narrative, input].
     fixed
         That constant, float64 [narrative, input].
+    is_quasi
+        Whether the input has a dimension of Sobol' points, bool [member, input].
+    direction
+        Its direction numbers, uint32 [member, input, bit]; without bits where no input has a dimension.
     """
 
     key_lo: NDArray[np.uint64]
@@ -124,6 +132,8 @@ class Block(NamedTuple):
     spread: Floats
     is_fixed: Flags
     fixed: Floats
+    is_quasi: Flags
+    direction: Words
 
 
 @dataclass(frozen=True)
@@ -200,7 +210,7 @@ def _choice(seed: int, narratives: Sequence[NarrativeLike]) -> Choice:
     for weight in weights[:-1]:
         reached += weight
         sums.append(reached / total)
-    return Choice(*stream_key(seed, "", NARRATIVE_STREAM), np.array(sums, dtype=np.float64))
+    return Choice(*stream_key(seed, "", NARRATIVE_STREAM), np.array(sums, dtype=np.float64), np.zeros(0, np.uint32))
 
 
 def _block(
@@ -238,6 +248,8 @@ def _block(
         np.ascontiguousarray(move[..., 1]),
         np.array(is_fixed, np.bool_).reshape(len(moved), len(names)),
         np.array(fixed, np.float64).reshape(len(moved), len(names)),
+        np.zeros(size, np.bool_),
+        np.zeros((*size, 0), np.uint32),
     )
 
 

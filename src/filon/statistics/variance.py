@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import stdtrit
 
 Floats = npt.NDArray[np.float64]
 
@@ -31,7 +32,7 @@ class SobolIndices(NamedTuple):
     total_error: float
 
 
-def sobol_indices(a: Floats, b: Floats, mixed: Floats) -> SobolIndices:
+def sobol_indices(a: Floats, b: Floats, mixed: Floats, scrambles: int | None = None) -> SobolIndices:
     r"""First-order and total index of a factor.
 
     First order: :math:`E[f_B (f_{AB} - f_A)] / V` (Saltelli and others 2010, doi:10.1016/j.cpc.2009.09.018), on
@@ -43,17 +44,19 @@ def sobol_indices(a: Floats, b: Floats, mixed: Floats) -> SobolIndices:
         Outcomes of two independent samples of all factors [(trial,)].
     mixed
         Outcomes of the first with this factor from the second [(trial,)].
+    scrambles
+        Of quasi-random trials: independent randomizations that take turns; None of random trials.
 
     Returns
     -------
-    Estimates; standard errors by leaving out blocks of consecutive trials (jackknife).
+    Estimates; standard errors by leaving out blocks of consecutive trials, or randomizations, in turn (jackknife).
     """
-    blocks = min(BLOCKS, a.size)
-    ends = np.linspace(0, a.size, blocks + 1).astype(int)[:-1]
+    blocks = min(scrambles or BLOCKS, a.size)
+    turn = np.arange(a.size) % blocks if scrambles else np.arange(a.size) * blocks // a.size
     centre = (a.mean() + b.mean()) / 2.0
     parts = np.stack(
         [
-            np.add.reduceat(part, ends)
+            np.bincount(turn, part, minlength=blocks)
             for part in (
                 a - centre,
                 b - centre,
@@ -68,6 +71,17 @@ def sobol_indices(a: Floats, b: Floats, mixed: Floats) -> SobolIndices:
     first, total = _ratios(whole)
     firsts, totals = _ratios(whole - parts)
     return SobolIndices(float(first[0]), _error(firsts), float(total[0]), _error(totals))
+
+
+def student_quantile(level: float, freedom: int) -> float:
+    """Half the width of an interval of that coverage, in standard errors that rest on few groups.
+
+    Examples
+    --------
+    >>> round(student_quantile(0.95, 15), 3)
+    2.131
+    """
+    return float(stdtrit(freedom, 0.5 + level / 2.0))
 
 
 def _ratios(sums: Floats) -> tuple[Floats, Floats]:

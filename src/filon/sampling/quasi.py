@@ -1,0 +1,51 @@
+"""Plans whose inputs are points of one Sobol' sequence instead of random numbers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from filon.sampling.plan import Block, InputPlan
+from filon.sampling.transforms import CONSTANT
+from filon.streams.sobol import BITS, direction_numbers
+
+
+def dimensions(plan: InputPlan) -> int:
+    """Dimensions that a plan could use: its narrative, and every input that is drawn [count]."""
+    return 1 + sum(int((block.code != CONSTANT).sum()) for block in (plan.world, plan.firm))
+
+
+def quasi_random(plan: InputPlan, first: int = 0) -> InputPlan:
+    """The plan with a dimension of the sequence for its narrative, then the world's inputs, then each firm's.
+
+    Parameters
+    ----------
+    plan
+        Of random inputs.
+    first
+        Dimension of the narrative: two plans that are used together have no dimension in common.
+
+    Returns
+    -------
+    A plan with the same keys. What comes after the last dimension there is stays random: coordinates of high dimensions
+    bring less, so that the inputs of the world, which every firm shares, come first.
+    """
+    known = direction_numbers()
+    choice = plan.choice
+    if first < len(known):
+        choice = choice._replace(direction=known[first])
+    world, after = _placed(plan.world, first + 1)
+    firm, _ = _placed(plan.firm, after)
+    return replace(plan, choice=choice, world=world, firm=firm)
+
+
+def _placed(block: Block, first: int) -> tuple[Block, int]:
+    """A block whose drawn inputs have dimensions from `first` on, and the dimension after them."""
+    known = direction_numbers()
+    drawn = block.code != CONSTANT
+    place = first + np.cumsum(drawn).reshape(drawn.shape) - 1
+    is_quasi = drawn & (place < len(known))
+    direction = np.zeros((*drawn.shape, BITS), np.uint32)
+    direction[is_quasi] = known[place[is_quasi]]
+    return block._replace(is_quasi=is_quasi, direction=direction), first + int(drawn.sum())

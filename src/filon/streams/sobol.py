@@ -1,0 +1,113 @@
+r"""Sobol' points with hashed Owen scrambling, in plain Python: the meaning of `filon.streams.quasi`.
+
+Trials take turns in `SCRAMBLES` randomizations of one sequence: trial t has point ``t // 16`` of randomization
+``t % 16``. Each randomization estimates without bias and they are independent, so that their spread is the error of an
+estimate; every number of trials begins where a smaller one ended, and any trial's point is found alone.
+
+References
+----------
+I. M. Sobol' (1967), USSR Computational Mathematics and Mathematical Physics 7, 86-112.
+S. Joe and F. Y. Kuo (2008), SIAM Journal on Scientific Computing 30, 2635-2654: the direction numbers, new-joe-kuo-6.
+A. B. Owen (1998), ACM Transactions on Modeling and Computer Simulation 8, 71-102: scrambling.
+B. Burley (2020), Journal of Computer Graphics Techniques 9, 1-20: scrambling by a hash, here with the constants of
+N. Vegdahl (2021), "Building a better LK hash".
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from filon.streams.philox import Key, philox4x32
+
+DIRECTIONS = Path(__file__).parent / "sobol_directions.csv"
+"""Primitive polynomial and first direction numbers of each dimension but the first, after Joe and Kuo."""
+
+BITS = 32
+MASK = 0xFFFFFFFF
+SCRAMBLES = 16
+POINTS = 2
+"""Last word of the counter from which the seed of a scrambling is drawn: beside those of shocks and inputs."""
+
+LAINE_KARRAS = 0x3D20ADEA, 0x05526C56, 0x53A22864
+
+
+@lru_cache(maxsize=1)
+def direction_numbers() -> NDArray[np.uint32]:
+    """Direction numbers of every dimension there is, their bits reversed as scrambling wants them [dimension, bit].
+
+    Examples
+    --------
+    >>> [reversed_bits(int(number)) >> 29 for number in direction_numbers()[1, :3]]
+    [4, 6, 5]
+    """
+    rows = [[1 << (BITS - 1 - bit) for bit in range(BITS)]]
+    for line in DIRECTIONS.read_text(encoding="ascii").splitlines()[1:]:
+        polynomial, *first = (int(part) for part in line.split(","))
+        rows.append(_grown(polynomial, first))
+    return np.array([[reversed_bits(number) for number in row] for row in rows], np.uint32)
+
+
+def _grown(polynomial: int, first: list[int]) -> list[int]:
+    """Direction numbers of a dimension by the recurrence of its polynomial, which has a bit for every power."""
+    degree, numbers = polynomial.bit_length() - 1, list(first)
+    for place in range(degree, BITS):
+        number = numbers[place - degree] ^ (numbers[place - degree] << degree)
+        for power in range(1, degree):
+            if polynomial >> (degree - power) & 1:
+                number ^= numbers[place - power] << power
+        numbers.append(number)
+    return [number << (BITS - 1 - place) for place, number in enumerate(numbers)]
+
+
+def reversed_bits(word: int) -> int:
+    """A word of 32 bits, the last first.
+
+    Examples
+    --------
+    >>> hex(reversed_bits(0x00000003))
+    '0xc0000000'
+    """
+    return int(f"{word:032b}"[::-1], 2)
+
+
+def point(direction: NDArray[np.uint32], index: int) -> int:
+    """Coordinate of a point before scrambling, its bits reversed.
+
+    Parameters
+    ----------
+    direction
+        A row of `direction_numbers`, [bit].
+    index
+        Number of the point, from 0, below 2**32.
+    """
+    word = 0
+    for bit in range(index.bit_length()):
+        if index >> bit & 1:
+            word ^= int(direction[bit])
+    return word
+
+
+def scrambled(word: int, seed: int) -> int:
+    """A word with reversed bits, scrambled: each bit is flipped by a hash of those above it. Bits in order again."""
+    first, second, third = LAINE_KARRAS
+    x = word ^ (word * first & MASK)
+    x = (x + seed) & MASK
+    x = x * ((seed >> 16) | 1) & MASK
+    x ^= x * second & MASK
+    x ^= x * third & MASK
+    return reversed_bits(x)
+
+
+def scrambling_seed(key: Key, scramble: int) -> int:
+    """Seed of one of the randomizations of a stream."""
+    return philox4x32((scramble, 0, 0, POINTS), key)[0]
+
+
+def quasi_uniform(direction: NDArray[np.uint32], key: Key, trial: int) -> float:
+    """The uniform of an input that has a dimension of the sequence, strictly inside (0, 1)."""
+    index, scramble = divmod(trial, SCRAMBLES)
+    return (scrambled(point(direction, index), scrambling_seed(key, scramble)) + 0.5) * 2.0**-32
