@@ -80,15 +80,28 @@ def opened(chromium):
         context.close()
 
 
+REPORTS = {
+    "english": ("openai~1",),
+    "french": ("openai~1", "--lang", "fr"),
+    "sector": ("sector-2025", "--no-levers"),
+    "hostile": ("hostile", "--no-levers"),
+    "compared": ("openai~1", "openai", "--no-levers"),
+}
+"""Each report that is looked at, and the arguments of `filon report` that make it."""
+
+
 @dataclass(frozen=True)
 class Reports:
-    """Reports by name, and the folder of the runs behind them."""
+    """Reports by name, made when first asked for, and the folder of the runs behind them."""
 
     folder: Path
     runs: Path
 
     def __getitem__(self, name):
-        return self.folder / f"{name}.html"
+        path = self.folder / f"{name}.html"
+        if not path.exists():
+            done("report", *REPORTS[name], "--runs", self.runs, "--out", path)
+        return path
 
 
 HOSTILE = """
@@ -99,7 +112,7 @@ start = 2025-06-30
 months = 24
 
 [[firms]]
-use = "wrapper"
+archetype = "wrapper"
 name = "wrapper"
 """
 """A scenario whose words try to become part of the page."""
@@ -115,15 +128,6 @@ def reports(tmp_path_factory):
     written = folder / "hostile.toml"
     written.write_text(HOSTILE, encoding="utf-8")
     done("run", written, "--trials", "2000", "--runs", runs, "--quiet")
-    made = {
-        "english": ("openai~1",),
-        "french": ("openai~1", "--lang", "fr"),
-        "sector": ("sector-2025", "--no-levers"),
-        "hostile": ("hostile", "--no-levers"),
-        "compared": ("openai~1", "openai", "--no-levers"),
-    }
-    for name, arguments in made.items():
-        done("report", *arguments, "--runs", runs, "--out", folder / f"{name}.html")
     return Reports(folder, runs)
 
 
