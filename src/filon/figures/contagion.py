@@ -143,11 +143,18 @@ def ring(count: int, tied: list[int]) -> list[int]:
     return [slots[slot] if slot in slots else next(others) for slot in range(count)]
 
 
+def _radii(longest: int, narrow: bool) -> tuple[float, float]:
+    """Of the ellipse [inches]: names so many characters long have room beside it."""
+    if narrow:  # the percentage stands below the name
+        return max(1.8 - 0.25 - 0.068 * longest, 0.4), 1.3
+    return max(3.6 - 0.3 - 0.085 * (longest + 5), 0.8), 1.6
+
+
 def _drawn(found: Several, matrix: Matrix, shown: list[Pull], links: list[tuple[int, int]], wish: Wish) -> Figure:
     """Firms around an ellipse, large by their capital and dark by their crash; arrows between them."""
     narrow, count = wish.size.narrow, len(matrix.names)
     figure, at = axes(replace(wish.size, height=3.7 if narrow else 4.2))
-    width, height = (0.88, 1.3) if narrow else (2.35, 1.6)  # inches
+    width, height = _radii(max(map(len, matrix.names)), narrow)
     order = ring(count, sorted({place for pull in shown for place in (pull.given, pull.firm)}))
     turns = {place: pi / 2 - 2 * pi * (rank + 0.5) / count for rank, place in enumerate(order)}
     points = {place: (width * cos(turn), height * sin(turn)) for place, turn in turns.items()}
@@ -162,7 +169,7 @@ def _drawn(found: Several, matrix: Matrix, shown: list[Pull], links: list[tuple[
     at.set_ylim(-height - 0.45, height + 0.45)
     at.set_aspect("equal")
     at.set_axis_off()
-    return figure  # type: ignore[no-any-return]
+    return figure
 
 
 def _arrows(at: Axes, points: dict[int, tuple[float, float]], radii: dict[int, float], shown: list[Pull]) -> None:
@@ -198,8 +205,7 @@ def _node(
     at.add_patch(Circle(point, radius, fill=False, edgecolor=SERIES[0], linewidth=0.8, zorder=3))
     x, y = point
     away, outwards = radius + 0.06, 1 if x > 0 else -1
-    text = named(matrix.names[place], matrix.members[place], wish)
-    text += ("\n" if wish.size.narrow else " ") + wish.language.percent(crash)
+    text = matrix.names[place] + ("\n" if wish.size.narrow else " ") + wish.language.percent(crash)
     side = "center" if abs(x) < 0.1 else "left" if x > 0 else "right"
     where, upright = (x + outwards * away, y), "center"
     if steep:

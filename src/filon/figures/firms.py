@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from filon.figures.incidence import when_of
 from filon.figures.picture import Picture, Wish
 from filon.figures.reading import caption, years
-from filon.figures.several import Several, about_cohorts, day_of, listed, named, points_of, several_of
+from filon.figures.several import Several, about_cohorts, day_of, listed, named, points_of, set_apart, several_of
 from filon.figures.style import INK, MUTED, SERIES, SMALL, axes, label
 from filon.report.grids import Column, Grid
 
@@ -64,8 +64,8 @@ def _panels(tree: xr.DataTree, found: Several, shown: list[str], wish: Wish) -> 
         at.set_ylim(0, top)
         at.tick_params(labelbottom=place + columns >= len(shown))
     _scales(tree, grid, found, wish)
-    figure.get_layout_engine().set(wspace=0.06)
-    return figure  # type: ignore[no-any-return]
+    set_apart(figure)
+    return figure
 
 
 def _panel(at: Axes, found: Several, place: int, wish: Wish) -> None:
@@ -76,9 +76,7 @@ def _panel(at: Axes, found: Several, place: int, wish: Wish) -> None:
     crash = own["crash_probability"].values[months]
     at.fill([0, *months, months[-1]], [0.0, *crash, 0.0], color=SERIES[5], alpha=0.55, linewidth=0)
     at.plot(months, crash, color=SERIES[0], linewidth=1.6)
-    at.set_title(
-        named(name, found.members[place], wish), loc="left", fontsize=SMALL, fontweight="bold", pad=2, color=INK
-    )
+    at.set_title(name, loc="left", fontsize=SMALL, fontweight="bold", pad=2, color=INK)
     end = wish.language.percent(float(crash[-1]))
     at.annotate(
         end, (months[-1], float(crash[-1])), (0, 2), textcoords="offset points", ha="right", va="bottom",
@@ -103,12 +101,26 @@ def _scales(tree: xr.DataTree, grid: Any, found: Several, wish: Wish) -> None:
     at = grid.flat[0]
     at.set_xlim(0, found.last)
     at.set_xticks([0, found.last], [day_of(tree, step, wish) for step in (0, found.last)])
-    at.locator_params(axis="y", nbins=3)
+    at.set_yticks(_ticks(max(found.crash.values())))
     at.yaxis.set_major_formatter(lambda value, _: wish.language.percent(value, 0, bounded=False))
     for one in grid.flat:
         for text, side in zip(one.get_xticklabels(), ("left", "right"), strict=False):
             text.set_horizontalalignment(side)
         one.tick_params(axis="both", labelsize=SMALL - 1)
+
+
+def _ticks(most: float) -> list[float]:
+    """Few round probabilities, none above the largest that is drawn.
+
+    Examples
+    --------
+    >>> _ticks(0.48), _ticks(0.79), _ticks(0.004)
+    ([0.0, 0.2, 0.4], [0.0, 0.25, 0.5, 0.75], [0.0, 0.005])
+    """
+    for step in (0.25, 0.2, 0.1, 0.05, 0.02, 0.01):
+        if most >= 2 * step:
+            return [round(step * count, 2) for count in range(int(most / step + 1e-9) + 1)]
+    return [0.0, 0.005]
 
 
 def _table(found: Several, shown: list[str], wish: Wish) -> Grid:

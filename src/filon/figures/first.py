@@ -58,11 +58,10 @@ def _rows(found: Several, wish: Wish) -> tuple[list[Row], float]:
     """The likeliest first, the others as one, nobody last; and nobody's share [0..1]."""
     own = found.sector[[f"first_to_fall{end}" for end in ("", "_low", "_high")]]
     members = dict(zip(found.names, found.members, strict=True))
-    every = [
-        (named(name, members[name], wish), name, *(float(own[f"first_to_fall{end}"].sel(entity=name)) for end in
-         ("", "_low", "_high")))
-        for name in found.names
-    ]  # fmt: skip
+    every: list[Row] = []
+    for name in found.names:
+        share, low, high = (float(own[f"first_to_fall{end}"].sel(entity=name)) for end in ("", "_low", "_high"))
+        every.append((named(name, members[name], wish), name, share, low, high))
     every.sort(key=lambda row: (-row[2], row[1]))
     others = every[MOST:]
     nobody = max(1.0 - sum(row[2] for row in every), 0.0)
@@ -89,7 +88,7 @@ def _bars(rows: list[Row], wish: Wish) -> Figure:
     at.set_xticks([])
     at.spines["bottom"].set_visible(False)
     at.set_yticks(range(len(rows)), [row[0] for row in rows], fontsize=SMALL, color=INK)
-    return figure  # type: ignore[no-any-return]
+    return figure
 
 
 def _table(rows: list[Row], wish: Wish) -> Grid:

@@ -154,7 +154,7 @@ def _drawn(matrix: Matrix, wish: Wish) -> Figure:
     at.set_xlabel(wish.language.say("joint.axis"), fontsize=SMALL)
     at.xaxis.set_label_position("top")
     _key(at, count, wish)
-    return figure  # type: ignore[no-any-return]
+    return figure
 
 
 def _given_cell(at: Axes, matrix: Matrix, row: int, column: int, wish: Wish) -> None:

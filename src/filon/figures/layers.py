@@ -10,7 +10,7 @@ import numpy as np
 from filon.errors import InputError
 from filon.figures.picture import Picture, Wish
 from filon.figures.reading import caption, years
-from filon.figures.several import Several, day_of, listed, month_of, points_of, several_of
+from filon.figures.several import Several, day_of, listed, month_of, points_of, set_apart, several_of
 from filon.figures.style import INK, MUTED, SERIES, SMALL, axes, label
 from filon.report.grids import Column, Grid
 
@@ -96,8 +96,8 @@ def _panels(tree: xr.DataTree, found: Several, names: list[str], shares: Floats,
     for one in grid.flat:
         for text, side in zip(one.get_xticklabels(), ("left", "right"), strict=False):
             text.set_horizontalalignment(side)
-    figure.get_layout_engine().set(wspace=0.06)
-    return figure  # type: ignore[no-any-return]
+    set_apart(figure)
+    return figure
 
 
 def _panel(at: Axes, name: str, share: Floats, wish: Wish) -> None:

@@ -69,7 +69,10 @@ def _rows(found: Several, wish: Wish) -> list[Row]:
         own["counterparty_value_at_risk"].sel(level=0.99).values,
         own["counterparty_expected_shortfall"].sel(level=0.99).values,
     )
-    every = [(name, *map(float, row)) for name, *row in zip(names, *columns, strict=True)]
+    every: list[Row] = [
+        (name, float(p50), float(p95), float(p99), float(beyond))
+        for name, p50, p95, p99, beyond in zip(names, *columns, strict=True)
+    ]
     lost = sorted((row for row in every[:-1] if row[3] > 0), key=lambda row: (-row[4], row[0]))
     if not lost:
         raise InputError("losses: nobody loses anything in 99 of 100 worlds")
@@ -108,7 +111,7 @@ def _dots(rows: list[Row], wish: Wish) -> Figure:
     at.set_yticks(range(len(rows)), [row[0] for row in rows], fontsize=SMALL, color=INK)
     at.get_yticklabels()[0].set_fontweight("bold")
     at.tick_params(axis="x", labelcolor=MUTED)
-    return figure  # type: ignore[no-any-return]
+    return figure
 
 
 def _upper(low: float, high: float, wish: Wish) -> float:

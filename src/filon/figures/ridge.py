@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-ROW = 0.95
+ROW = 1.0
 """Height of a horizon [inches]."""
 
 TOLD = 0.005
@@ -88,30 +88,27 @@ def _rows(tree: xr.DataTree, months: tuple[int, ...], shares: Floats, wish: Wish
     seen = np.flatnonzero((shares >= TOLD / 5).any(axis=0))
     last = int(seen[-1])
     for place, (at, month) in enumerate(zip(grid.flat, months, strict=True)):
-        _bars(at, shares[place, : last + 1], place == 0, wish)
-        label(at, 1.0, 0.98, when_of(tree, month, wish), INK, transform=at.transAxes, ha="right", va="top",
-              fontsize=SMALL + 0.5)  # fmt: skip
+        _bars(at, shares[place, : last + 1], wish)
+        when = when_of(tree, month, wish)
+        at.set_title(when, loc="left", fontsize=SMALL + 0.5, fontweight="bold", color=INK, pad=2)
     foot = grid.flat[-1]
     foot.set_xlim(-0.6, last + 0.6)
     every = max(1, -(-(last + 1) // 14))
     foot.set_xticks(range(0, last + 1, every))
     foot.set_xlabel(wish.language.say("ridge.axis"))
-    return figure  # type: ignore[no-any-return]
+    return figure
 
 
-def _bars(at: Axes, row: Floats, first: bool, wish: Wish) -> None:
+def _bars(at: Axes, row: Floats, wish: Wish) -> None:
     """The bars of one horizon; that of the median dark."""
     middle = count_at(row, 0.5)
     tints = [SERIES[0] if count == middle else SERIES[5] for count in range(row.size)]
     at.bar(range(row.size), row, width=0.86, color=tints)
     for count, share in enumerate(row):
         if share >= TOLD:
-            median = f" {wish.language.say('ridge.median')}" if first and count == middle else ""
             text = wish.language.percent(float(share))
             label(at, count, float(share) + 0.03, text, INK if count == middle else MUTED, ha="center", va="bottom",
                   fontweight="bold" if count == middle else "normal", fontsize=SMALL - 1)  # fmt: skip
-            if median:
-                label(at, count + 0.5, 0.82 * float(share), median, SERIES[0], va="center", fontsize=SMALL - 0.5)
     at.set_ylim(0, 1.2)
     at.grid(False)
     at.set_yticks([])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -138,9 +138,19 @@ def points_of(last: int) -> list[int]:
     return sorted({*range(0, last + 1, every), last})
 
 
+def set_apart(figure: Any) -> None:
+    """Leave room between panels for the ends of their time axes.
+
+    `figure` is one of `filon.figures.style.axes`, whose layout engine is the constrained one.
+    """
+    figure.get_layout_engine().set(wspace=0.06)
+
+
 def about_cohorts(found: Several, wish: Wish) -> list[str]:
     """What a caption says of cohorts, where there are any."""
-    return [wish.language.say("sector.mean")] if found.cohorts else []
+    pairs = zip(found.names, found.members, strict=True)
+    cohorts = wish.language.say("sector.and").join(named(name, count, wish) for name, count in pairs if count > 1)
+    return [wish.language.say("sector.mean", cohorts=cohorts)] if cohorts else []
 
 
 def listed(parts: Sequence[str]) -> str:
