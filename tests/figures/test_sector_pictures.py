@@ -196,6 +196,23 @@ def test_joint__leaves_out_conditions_of_few_trials():
     assert shown.title == "Where often crashes, so does rare in 20% of worlds; in all worlds, in 10%"
 
 
+def test_joint__heads_with_none_that_hardly_crashes():
+    three = sector_layout(12, (1, 1, 1), ("a", "b", "rare"), capital=(0.4, 0.4, 0.2), layers=(), counterparties=())
+    trial = np.arange(40_000)[:, None]
+    crashes = [
+        np.where(trial % 2 == 0, 2, NEVER),
+        np.where(trial % 5 < 2, 2, NEVER),
+        np.where(trial % 202 == 0, 3, NEVER),
+    ]
+    run = made_up_runs.tree(three, counted(three, np.zeros(40_000, int), crashes))
+    shown = drawn(run, "joint")
+
+    assert [row[0] for row in shown.data.rows][:3] == ["a", "b", "rare"]
+    assert shown.data.rows[0][4] == ">99%"  # given the rare one, of which 199 trials speak
+    assert "rare" not in shown.title + shown.description
+    assert drawn(run, "contagion").data.rows == ()
+
+
 def independent(trials=40_000):
     """Two firms that have nothing in common but the narrative: half crash in a bubble, a tenth elsewhere."""
     two = sector_layout(12, (1, 1), ("one", "other"), capital=(0.5, 0.5), layers=(), counterparties=())

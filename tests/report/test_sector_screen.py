@@ -97,6 +97,16 @@ def test_screen__names_nobody_where_nothing_is_likelier():
     assert "gross profit" not in story
 
 
+def test_screen__takes_no_rare_crash_as_a_condition():
+    two = sector_layout(12, (1, 1), ("often", "rare"), capital=(0.1, 0.9), layers=(), counterparties=())
+    trial = np.arange(40_000)[:, None]
+    crashes = [np.where(trial % 2 == 0, 2, NEVER), np.where(trial % 202 == 0, 3, NEVER)]
+    run = made_up_runs.tree(two, counted(two, np.zeros(40_000, int), crashes))
+
+    assert "if rare falls" not in rows_of(glance(report(run))[2])
+    assert "if rare falls" in rows_of(glance(report(run), exact=True)[2])
+
+
 def test_curves__end_where_the_crash_table_does(tree):
     curves = crash_curves(tree)
     crash = tree["summary"].crash_probability

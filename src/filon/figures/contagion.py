@@ -76,7 +76,7 @@ def explained(found: Several, names: list[str]) -> Floats:
 def pulls(found: Several, matrix: Matrix) -> list[Pull]:
     """Pairs whose lower limit lies beyond what narratives explain, the strongest first."""
     base = explained(found, matrix.names)
-    sure = matrix.sure & ~np.eye(len(matrix.names), dtype=bool) & (matrix.low > base)
+    sure = matrix.spoken & (matrix.low > base)
     every = [
         Pull(int(given), int(firm), float(matrix.given[firm, given]), float(base[firm, given]))
         for firm, given in np.argwhere(sure)

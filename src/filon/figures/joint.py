@@ -58,6 +58,12 @@ class Matrix:
     trials: Floats
 
     @property
+    def spoken(self) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        """Sure pairs of two entities that both crash often enough to be told [(entity, entity_other)]."""
+        told = self.alone >= LEAST
+        return self.sure & ~np.eye(len(self.names), dtype=bool) & told[:, None] & told[None, :]
+
+    @property
     def sure(self) -> np.ndarray[Any, np.dtype[np.bool_]]:
         """Pairs of two firms of which enough trials speak [(entity, entity_other)]."""
         one = np.eye(len(self.names), dtype=bool) & (np.array(self.members) == 1)[:, None]
@@ -104,8 +110,8 @@ def draw(tree: xr.DataTree, wish: Wish) -> Picture:
 
 
 def _strongest(matrix: Matrix, most: int = 5) -> list[tuple[int, int]]:
-    """The pairs whose crash moves most from what it is in all, those of a cohort with itself left out."""
-    moved = np.where(matrix.sure & ~np.eye(len(matrix.names), dtype=bool), matrix.given - matrix.alone[:, None], 0.0)
+    """The pairs whose crash moves most from what it is in all, of those that crash often enough to be told."""
+    moved = np.where(matrix.spoken, matrix.given - matrix.alone[:, None], 0.0)
     order = np.argsort(-moved, axis=None, kind="stable")[:most]
     pairs = [divmod(int(place), len(matrix.names)) for place in order]
     return [pair for pair in pairs if moved[pair] > 0]
@@ -136,8 +142,9 @@ def _drawn(matrix: Matrix, wish: Wish) -> Figure:
     count = len(matrix.names)
     size = replace(wish.size, height=(count + 1) * CELL[wish.size.narrow] + 1.15)
     figure, at = axes(size)
+    _grounds(at, matrix)
     for row in range(count):
-        _cell(at, 0, row, float(matrix.alone[row]), 0.0, wish, "bold")
+        _number(at, 0, row, float(matrix.alone[row]), 0.0, wish, "bold")
         for column in range(count):
             _given_cell(at, matrix, row, column, wish)
     at.set_xlim(-0.5, count + 0.75)
@@ -148,7 +155,8 @@ def _drawn(matrix: Matrix, wish: Wish) -> Figure:
     at.set_yticks(range(count), listed if not wish.size.narrow else matrix.names, fontsize=SMALL, color=INK)
     places = [0.0, *(column + 1.25 for column in range(count))]
     at.xaxis.tick_top()
-    turned = {"rotation": 90 if wish.size.narrow or count > 8 else 0, "fontsize": SMALL}
+    tight = 0.09 * max(map(len, matrix.names)) > (wish.size.width - 1.6) / (count + 1.25)  # inches
+    turned = {"rotation": 90 if tight else 0, "fontsize": SMALL}
     at.set_xticks(places, [wish.language.say("joint.all"), *matrix.names], color=INK, **turned)
     at.tick_params(length=0)
     at.set_xlabel(wish.language.say("joint.axis"), fontsize=SMALL)
@@ -161,16 +169,32 @@ def _given_cell(at: Axes, matrix: Matrix, row: int, column: int, wish: Wish) -> 
     """What is so given one other; nothing where too few trials speak of it."""
     if matrix.sure[row, column]:
         dense = density(matrix, row, column)
-        _cell(at, column + 1.25, row, float(matrix.given[row, column]), dense, wish)
+        _number(at, column + 1.25, row, float(matrix.given[row, column]), dense, wish)
     else:
         mark = "" if row == column and matrix.members[row] == 1 else "·"
         label(at, column + 1.25, row, mark, MUTED, ha="center")
 
 
-def _cell(at: Axes, x: float, y: float, value: float, dense: float, wish: Wish, weight: str = "normal") -> None:
+def _grounds(at: Axes, matrix: Matrix) -> None:
+    """Grounds of the cells, those of one density as one shape: each of its own would double the file."""
+    from matplotlib.patches import PathPatch
+    from matplotlib.path import Path
+    from matplotlib.transforms import Affine2D
+
+    places = [(row, column) for row in range(len(matrix.names)) for column in range(len(matrix.names))]
+    for _, dense in LIFTS:
+        cells = [
+            Path.unit_rectangle().transformed(Affine2D().scale(0.94).translate(column + 0.78, row - 0.47))
+            for row, column in places
+            if density(matrix, row, column) == dense
+        ]
+        if cells:
+            whole = Path.make_compound_path(*cells)
+            at.add_patch(PathPatch(whole, facecolor=SERIES[0], alpha=dense, linewidth=0))
+
+
+def _number(at: Axes, x: float, y: float, value: float, dense: float, wish: Wish, weight: str = "normal") -> None:
     """A number on its ground."""
-    if dense:
-        at.bar(x, 0.94, 0.94, y - 0.47, color=SERIES[0], alpha=dense, linewidth=0)
     text = wish.language.percent(value).rstrip("%").rstrip()
     label(at, x, y, text, PAPER if dense > 0.5 else INK, ha="center", fontweight=weight,
           fontsize=SMALL - (1.5 if wish.size.narrow else 0.5))  # fmt: skip

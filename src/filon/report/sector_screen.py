@@ -96,9 +96,7 @@ def _span(value: Middle, is_share: bool) -> str:
 def story_grid(report: Report, sector: Sector, entities: Sequence[Entity], exact: bool) -> Grid:
     """A line each: who falls first, who with whom, which layer earns, who loses most."""
     lines: list[tuple[str, Callable[[int], str]]] = [("first to fall", partial(_first, sector, exact))]
-    given = [one for one in spoken_of(sector["conditional"]) if one["trials"] >= ENOUGH_TRIALS]
-    for one in given[:MOST_CONDITIONS]:
-        members = next(item["members"] for item in entities if item["entity"] == one["given"])
+    for one, members in _conditions(sector, entities, exact):
         who = words(one["given"]) if members == 1 else f"one {words(one['given'])}"
         lines.append((f"if {who} falls", partial(_pulled, one, entities, exact)))
     earning = any(layer["horizons"][-1]["share"]["p50"] is not None for layer in sector["value"])
@@ -108,6 +106,17 @@ def story_grid(report: Report, sector: Sector, entities: Sequence[Entity], exact
     room = WIDTH - MARGIN - GAP - max(len(label) for label, _ in lines)
     columns = (Column("", right=False), Column("", right=False, folds=True))
     return Grid(f"within {last_steps(report)}", columns, tuple((label, told(room)) for label, told in lines), MORE)
+
+
+def _conditions(sector: Sector, entities: Sequence[Entity], exact: bool) -> list[tuple[Conditional, int]]:
+    """The crashes that are taken as conditions, with the members behind them: of much capital, and not too rare."""
+    by_name = {item["entity"]: item for item in entities}
+    found = []
+    for one in spoken_of(sector["conditional"]):
+        crash = by_name[one["given"]]["horizons"][-1]["crash"]
+        if one["trials"] >= ENOUGH_TRIALS and crash is not None and (exact or crash["probability"] >= LEAST):
+            found.append((one, by_name[one["given"]]["members"]))
+    return found[:MOST_CONDITIONS]
 
 
 def joined(parts: Sequence[str], room: int, end: str = "") -> str:
