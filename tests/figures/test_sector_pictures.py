@@ -9,9 +9,9 @@ from matplotlib.text import Text
 
 import made_up_runs
 from filon.errors import InputError
-from filon.figures.contagion import explained, pulls
-from filon.figures.joint import density, matrix_of
+from filon.figures.joint import density
 from filon.figures.kinds import KINDS, picture
+from filon.figures.pairs import explained, matrix_of, pulls
 from filon.figures.picture import SIZES, WIDE, Wish
 from filon.figures.saving import content, with_frame
 from filon.figures.several import several_of

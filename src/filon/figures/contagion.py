@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import cos, pi, sin, sqrt
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from filon.figures.incidence import when_of
-from filon.figures.joint import Matrix, matrix_of
+from filon.figures.pairs import Matrix, Pull, matrix_of, pulls, suppliers
 from filon.figures.picture import Picture, Wish
 from filon.figures.reading import caption
 from filon.figures.several import Several, about_cohorts, named, several_of
@@ -22,75 +21,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-LEAST_DRAWN = 0.04
-"""Points of probability [0..1] from which an arrow is drawn."""
-
 MOST_ARROWS = {False: 12, True: 8}
 """Arrows that a picture bears, and a narrow one: the strongest."""
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
-
-
-@dataclass(frozen=True)
-class Pull:
-    """A crash of `given` goes with one of `firm`, more often than the narratives they share explain.
-
-    Attributes
-    ----------
-    given, firm
-        Places among the names.
-    crash
-        Probability of a crash of `firm` given one of `given` [0..1].
-    explained
-        What it would be if the two had nothing in common but the narrative [0..1].
-    """
-
-    given: int
-    firm: int
-    crash: float
-    explained: float
-
-    @property
-    def beyond(self) -> float:
-        """What the narrative does not explain [0..1]."""
-        return self.crash - self.explained
-
-
-def explained(found: Several, names: list[str]) -> Floats:
-    r"""Crash of each given one of each other, had they nothing in common but the narrative [(entity, entity_other)].
-
-    .. math:: \sum_n P(n \mid B) \, P(A \mid n)
-
-    The probability in all where the run has one narrative.
-    """
-    at = found.summary.sel({found.step: found.last, "entity": names})
-    if "crash_probability_given" not in at:
-        return np.repeat(at["crash_probability"].values[:, None], len(names), 1)
-    given = at["crash_probability_given"].transpose("narrative", "entity").values
-    weighted = at["narrative_weight"].values[:, None] * given
-    whole = weighted.sum(0)
-    shares = np.divide(weighted, whole, out=np.zeros(weighted.shape), where=whole > 0)
-    return np.asarray(given.T @ shares)
-
-
-def pulls(found: Several, matrix: Matrix) -> list[Pull]:
-    """Pairs whose lower limit lies beyond what narratives explain, the strongest first."""
-    base = explained(found, matrix.names)
-    sure = matrix.spoken & (matrix.low > base)
-    every = [
-        Pull(int(given), int(firm), float(matrix.given[firm, given]), float(base[firm, given]))
-        for firm, given in np.argwhere(sure)
-    ]
-    strong = [pull for pull in every if pull.beyond >= LEAST_DRAWN]
-    return sorted(strong, key=lambda pull: (-pull.beyond, matrix.names[pull.given], matrix.names[pull.firm]))
-
-
-def suppliers(tree: xr.DataTree, names: list[str]) -> list[tuple[int, int]]:
-    """Places of buyers and of those they buy from, as the run's figures say."""
-    keys = (figure["key"].split(".") for figure in json.loads(tree.attrs.get("provenance", "[]")))
-    links = {(key[1], key[3]) for key in keys if len(key) == 4 and key[0] == "firms" and key[2] == "suppliers"}
-    places = {name: place for place, name in enumerate(names)}
-    return sorted((places[buyer], places[seller]) for buyer, seller in links if {buyer, seller} <= {*places})
 
 
 def draw(tree: xr.DataTree, wish: Wish) -> Picture:

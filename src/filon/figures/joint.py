@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from filon.errors import InputError
 from filon.figures.incidence import when_of
+from filon.figures.pairs import MOST, Matrix, matrix_of
 from filon.figures.picture import Picture, Wish
 from filon.figures.reading import caption
-from filon.figures.several import Several, about_cohorts, named, several_of, told_horizon
+from filon.figures.several import about_cohorts, named, several_of
 from filon.figures.style import INK, MUTED, PAPER, SERIES, SMALL, axes, label
 from filon.report.grids import Column, Grid
 from filon.report.numbers import LEAST
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-MOST = 12
-"""Firms of the matrix; of more, the likeliest to crash."""
-
 LIFTS = ((2.0, 1.0), (1.5, 0.7), (1.2, 0.28))
 """From how many times the probability in all a cell is filled, and how densely."""
 
@@ -32,60 +29,6 @@ CELL = {False: 0.275, True: 0.25}
 """Height of a row [inches], and of a narrow one."""
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
-
-
-@dataclass(frozen=True)
-class Matrix:
-    """What is known of every pair.
-
-    Attributes
-    ----------
-    names
-        The likeliest to crash first.
-    alone
-        Probability of a crash of each [(entity,)].
-    given, low
-        The same once the other has crashed, and its lower 95% limit [(entity, entity_other)]; NaN where nothing says.
-    trials
-        In which the other crashed [(entity_other,)].
-    """
-
-    names: list[str]
-    members: list[int]
-    alone: Floats
-    given: Floats
-    low: Floats
-    trials: Floats
-
-    @property
-    def spoken(self) -> np.ndarray[Any, np.dtype[np.bool_]]:
-        """Sure pairs of two entities that both crash often enough to be told [(entity, entity_other)]."""
-        told = self.alone >= LEAST
-        return self.sure & ~np.eye(len(self.names), dtype=bool) & told[:, None] & told[None, :]
-
-    @property
-    def sure(self) -> np.ndarray[Any, np.dtype[np.bool_]]:
-        """Pairs of two firms of which enough trials speak [(entity, entity_other)]."""
-        one = np.eye(len(self.names), dtype=bool) & (np.array(self.members) == 1)[:, None]
-        return (self.trials >= ENOUGH_TRIALS)[None, :] & ~one & np.isfinite(self.given)  # type: ignore[no-any-return]
-
-
-def matrix_of(found: Several, kind: str) -> Matrix:
-    """The firms that are shown, with what is known of every pair.
-
-    Raises
-    ------
-    InputError
-        At a step at which pairs are not counted, or when nothing has crashed.
-    """
-    names, members = found.names[:MOST], found.members[:MOST]
-    own = told_horizon(found, kind).sel(entity=names, entity_other=names)
-    pair = ("entity", "entity_other")
-    given, low = (own[f"conditional_crash_probability{end}"].transpose(*pair).values for end in ("", "_low"))
-    trials = own["condition_trials"].values
-    if not (trials >= ENOUGH_TRIALS).any():
-        raise InputError(f"{kind}: no firm crashes in {ENOUGH_TRIALS} trials or more; simulate more of them")
-    return Matrix(names, members, np.array([found.crash[name] for name in names]), given, low, trials)
 
 
 def draw(tree: xr.DataTree, wish: Wish) -> Picture:
