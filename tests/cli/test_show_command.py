@@ -69,9 +69,28 @@ def test_show__prints_a_sector_at_a_glance(filon, sector_runs):
     assert (call.code, call.stderr) == (0, "")
     assert lines[0] == "probability of a crash, within"
     assert any(line.startswith("wrapper (20 firms)") for line in lines)
-    assert "first to fall within 12 months" in lines
+    assert any(line.startswith("first to fall ") for line in lines)
+    assert any(line.startswith("Every table: filon show RUN --all.") for line in lines)
     assert max(map(len, lines[:-1])) <= 80  # the last is one sentence
     assert "\x1b" not in call.stdout
+
+
+def test_show__prints_every_table_of_a_sector(filon, sector_runs):
+    call = filon("show", "sector", "--runs", sector_runs, "--all")
+    wrong = filon("show", "sector", "--runs", sector_runs, "--all", "--firm", "wrapper")
+
+    assert "first to fall within 12 months" in call.stdout.splitlines()
+    assert "--all" not in call.stdout
+    assert (wrong.code, wrong.stdout) == (2, "")
+    assert "--all does not go with --firm" in wrong.stderr
+
+
+def test_show__draws_the_crash_over_the_months_under_its_table(filon, runs):
+    table, *_ = filon("show", "openai", "--runs", runs).stdout.partition("\n\n")
+    told = filon("show", "openai", "--runs", runs, "--json").stdout
+
+    assert table.splitlines()[-1] == "crash by month  ▁▁▁▁▁▁▁▁▂▂▂▂▂▂▃▃▃▄▄▄▅▅▆▆▆▇▇▇██  0 to 24%"
+    assert not any(block in told for block in "▁▂▃▄▅▆▇█")
 
 
 def test_show__prints_one_firm_of_a_sector(filon, sector_runs):

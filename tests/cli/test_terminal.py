@@ -44,6 +44,14 @@ def test_show__fits_the_terminal_without_breaking_a_cell(runs, columns):
     assert not any("…" in line for line in lines)
 
 
+def test_show__of_a_sector_fits_one_screen(sector_runs):
+    lines = seen("-m", "filon", "show", "sector", "--runs", str(sector_runs)).splitlines()
+
+    assert len(lines) < 40
+    assert max(map(len, lines)) <= 80
+    assert any("▁" in line and line.startswith("alpha") for line in lines)
+
+
 def test_show__breaks_the_statement_at_words(runs):
     text = seen("-m", "filon", "show", "openai", "--runs", str(runs))
 
@@ -55,6 +63,7 @@ def test_show__in_a_plain_terminal_is_ascii(runs):
     text = seen(*arguments, LC_ALL="C", PYTHONIOENCODING="ascii", PYTHONCOERCECLOCALE="0")
 
     assert text.isascii()
+    assert re.search(r"crash by month  [.:=+*#@-]{29}@  0 to 24%", text)
     assert "11.3% (11.3-11.4)" in text
 
 

@@ -20,7 +20,7 @@ def told():
 
 @pytest.fixture(scope="module")
 def grids(told):
-    return {grid.title: grid for grid in glance(told)}
+    return {grid.title: grid for grid in glance(told, every=True)}
 
 
 def titled(grids, start):
@@ -43,7 +43,7 @@ def test_report__of_a_sector_is_plain_data(told):
 
 
 def test_glance__fits_eighty_plain_characters(told):
-    text = "\n".join(plain_text(grid) for grid in glance(told))
+    text = "\n".join(plain_text(grid) for grid in glance(told, every=True))
 
     assert max(map(len, text.splitlines())) <= 80
     assert text.isascii()
@@ -64,12 +64,12 @@ def test_glance__of_many_firms_lists_the_likeliest_and_bounds_the_rest():
     narrative, _ = drawn_world(many, 200)
     crashes = [np.where(np.arange(200)[:, None] < 2 * number, 3, NEVER) for number in range(50)]
     found = report(made_up_runs.tree(many, counted(many, narrative, crashes)))
-    rows = glance(found)[0].rows
+    rows = glance(found, every=True)[0].rows
 
     assert len(rows) == MOST_ROWS + 1
     assert rows[0][0] == "firm49"
     assert rows[-1] == ("10 others, at most", "9%", "9%")
-    assert max(len(line) for grid in glance(found) for line in plain_text(grid).splitlines()) <= 80
+    assert max(len(line) for grid in glance(found, every=True) for line in plain_text(grid).splitlines()) <= 80
 
 
 def test_glance__spares_the_cause_where_names_are_long():
@@ -77,7 +77,7 @@ def test_glance__spares_the_cause_where_names_are_long():
     three = tuple(NarrativeLayout(name, 1 / 3) for name in ("bubble", "gold_rush", "slow_revolution"))
     long = sector_layout(60, (1, 400), names, capital=(0.5, 0.5), narratives=three)
     found = report(made_up_runs.tree(long, counted(long, *drawn_world(long, 300))))
-    grids = glance(found)
+    grids = glance(found, every=True)
 
     assert max(len(line) for grid in grids for line in plain_text(grid).splitlines()) <= 80
     assert "likeliest first cause" not in [column.heading for column in grids[1].columns]
@@ -161,7 +161,7 @@ def test_tables__without_value_chain_counterparties_or_crashes_leave_them_out():
     bare = sector_layout(layers=(), counterparties=())
     crashes = [np.full((20, members), NEVER) for members in bare.counts]
     found = report(made_up_runs.tree(bare, counted(bare, np.zeros(20, int), crashes)))
-    titles = [grid.title for grid in glance(found)]
+    titles = [grid.title for grid in glance(found, every=True)]
 
     assert not any(word in title for title in titles for word in ("captures", "losses", "given a crash"))
     assert together_grid(found, found["sector"], False).rows[0][1:] == ("<1%", "<1% (<1-16)")

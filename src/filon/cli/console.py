@@ -38,7 +38,10 @@ def encodable(text: str, stream: TextIO) -> str:
     return text
 
 
-ASCII = str.maketrans({"–": "-", "—": "-", "≈": "~", "±": "+-", "×": "x", "…": "...", "·": "-", "≤": "<=", "≥": ">="})
+ASCII = str.maketrans(
+    {"–": "-", "—": "-", "≈": "~", "±": "+-", "×": "x", "…": "...", "·": "-", "≤": "<=", "≥": ">="}
+    | dict(zip("▁▂▃▄▅▆▇█", ".:-=+*#@", strict=True))
+)
 """Signs that filon's own words use, and what stands for them in ASCII."""
 
 
@@ -91,3 +94,5 @@ def print_grids(grids: Sequence[Grid]) -> None:
     for number, grid in enumerate(grids):
         console.print(("\n" if number else "") + shown(grid.title), style="bold", markup=False)
         console.print(table(fitted(grid, console.width - MARGIN), shown))
+        if grid.note:
+            console.print(shown(grid.note), markup=False)

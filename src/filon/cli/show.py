@@ -16,6 +16,7 @@ from filon.errors import InputError
 @click.command("show", epilog="Example: filon show last --narratives bubble=0.6,gold_rush=0.25")
 @click.argument("run", shell_complete=completing.runs)
 @click.option("--exact", is_flag=True, help="Print probabilities under 1% and over 99% in digits too.")
+@click.option("--all", "every", is_flag=True, help="Of a run of several firms, print every table, not one screen.")
 @click.option("--firm", metavar="NAME", help="Of a run of several firms, print this one alone, with its causes.")
 @click.option(
     "--narratives",
@@ -45,6 +46,7 @@ from filon.errors import InputError
 def command(
     run: str,
     exact: bool,
+    every: bool,
     firm: str | None,
     weights: dict[str, float] | None,
     shifts: tuple[str, ...],
@@ -55,8 +57,8 @@ def command(
 ) -> None:
     """Print the probabilities of RUN with their intervals: by horizon, narrative and cause.
 
-    A run of several firms is printed at a glance: who crashes, how many, who first, who pulls whom along, which layer
-    of the value chain earns, and what counterparties lose.
+    A run of several firms is printed in one screen: who crashes and when, how many, who first, who with whom, which
+    layer of the value chain earns, and what counterparties lose; --all prints every table.
 
     RUN is a directory, a unique beginning of a name, a scenario (its latest run; openai~1: the one before), or 'last'.
     """
@@ -64,14 +66,16 @@ def command(
 
     folder = resolve(run, runs)
     if shifts or worth is not None:
-        unused: dict[str, object] = {"--exact": exact, "--firm": firm, "--fail-if": fail_if}
+        unused: dict[str, object] = {"--exact": exact, "--firm": firm, "--all": every, "--fail-if": fail_if}
         unused |= {"--narratives": weights, "--shift": shifts} if worth is not None else {}
         if stray := [name for name, value in unused.items() if value]:
             raise InputError(f"{stray[0]} does not go with {'--band' if worth is not None else '--shift'}")
         _believed(folder, shifts, weights, worth, as_json)
         return
+    if every and firm is not None:
+        raise InputError("--all does not go with --firm, which prints every table of the firm")
     wanted = thresholds_of_run(fail_if, folder)
-    print_run(folder, as_json, exact, firm, weights)
+    print_run(folder, as_json, exact, firm, weights, every)
     refuse_crossed(folder, wanted, weights=weights)
 
 

@@ -21,7 +21,7 @@ def table(grid: Grid, shown: Callable[[str], str] = str) -> Table:
     shown
         Turns a text into one that the terminal can show.
     """
-    drawn = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
+    drawn = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0), show_header=grid.headed)
     for index, column in enumerate(grid.columns):
         heading, width = Text(shown(column.heading)), column_width(grid, index)
         drawn.add_column(

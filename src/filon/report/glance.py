@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from filon.errors import InputError
 from filon.quantities.names import suggestion
+from filon.report.curves import crash_line
 from filon.report.grids import Grid
 from filon.report.records import Report
+from filon.report.sector_screen import sector_screen
 from filon.report.sector_tables import sector_tables
 from filon.report.tables import tables
 
@@ -13,7 +17,13 @@ MOST_NAMED = 12
 """Firms that a message names."""
 
 
-def glance(report: Report, exact: bool = False, firm: str | None = None) -> list[Grid]:
+def glance(
+    report: Report,
+    exact: bool = False,
+    firm: str | None = None,
+    curves: Mapping[str, Sequence[float]] | None = None,
+    every: bool = False,
+) -> list[Grid]:
     """The tables of a run.
 
     Parameters
@@ -24,16 +34,21 @@ def glance(report: Report, exact: bool = False, firm: str | None = None) -> list
         Print probabilities under 1% and over 99% too, instead of these bounds.
     firm
         Only the tables of this firm or cohort, with its causes, exits and marks.
+    curves
+        Probability of a crash of each firm by step, to be drawn in lines of blocks.
+    every
+        Of several firms, every table instead of those that fit into one screen.
 
     Raises
     ------
     InputError
         For a firm that the run does not have.
     """
-    if firm is not None:
-        return tables(only(report, firm), exact)
     sector = report["sector"]
-    return tables(report, exact) if sector is None else sector_tables(report, sector, exact)
+    if firm is None and sector is not None:
+        return sector_tables(report, sector, exact) if every else sector_screen(report, sector, exact, curves)
+    notes = {name: crash_line(values, report["step"], exact) for name, values in (curves or {}).items()}
+    return tables(report if firm is None else only(report, firm), exact, notes)
 
 
 def only(report: Report, firm: str) -> Report:

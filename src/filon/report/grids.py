@@ -50,17 +50,26 @@ class Grid:
         Headings; a heading is broken at its spaces where its column is narrower.
     rows
         Cells, one for each column.
+    note
+        One line below it; none where empty.
     """
 
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
+    note: str = ""
 
     def __post_init__(self) -> None:
         """A cell is one line that a terminal shows as it is: else columns would not stand under each other."""
         shown = tuple(tuple(legible(cell.replace("\n", " ")) for cell in row) for row in self.rows)
         object.__setattr__(self, "rows", shown)
         object.__setattr__(self, "title", legible(self.title.replace("\n", " ")))
+        object.__setattr__(self, "note", legible(self.note.replace("\n", " ")))
+
+    @property
+    def headed(self) -> bool:
+        """Whether any column has a heading."""
+        return any(column.heading for column in self.columns)
 
 
 def plain_text(grid: Grid) -> str:
@@ -77,9 +86,9 @@ def plain_text(grid: Grid) -> str:
     widths = [column_width(grid, index) for index in range(len(grid.columns))]
     headings = [_broken(column.heading, width) for column, width in zip(grid.columns, widths, strict=True)]
     height = max(len(lines) for lines in headings)
-    top = zip(*([""] * (height - len(lines)) + lines for lines in headings), strict=True)
+    top = zip(*([""] * (height - len(lines)) + lines for lines in headings), strict=True) if grid.headed else ()
     lines = [_line(cells, grid.columns, widths) for cells in (*top, *grid.rows)]
-    return "\n".join([grid.title, *lines])
+    return "\n".join([grid.title, *lines, *([grid.note] if grid.note else [])])
 
 
 def fitted(grid: Grid, width: int) -> Grid:

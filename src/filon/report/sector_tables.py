@@ -37,13 +37,18 @@ def sector_tables(report: Report, sector: Sector, exact: bool = False) -> list[G
     exact
         Print probabilities under 1% and over 99% too, instead of these bounds.
     """
-    entities = sorted(report["entities"], key=lambda entity: (-_crash(entity)["probability"], entity["entity"]))
+    entities = by_likelihood(report)
     grids = [crash_grid(report, entities, exact), cause_grid(report, entities, exact)]
     grids += [together_grid(report, sector, exact), first_grid(report, sector, exact)]
     grids += [given_grid(report, sector, entities, exact)] if sector["conditional"] else []
     grids += [value_grid(report, sector)] if sector["value"] else []
     grids += [loss_grid(report, sector)] if sector["losses"] else []
     return [fitted(grid, WIDTH) for grid in grids]
+
+
+def by_likelihood(report: Report) -> list[Entity]:
+    """Firms and cohorts, the likeliest to have crashed by the last horizon first."""
+    return sorted(report["entities"], key=lambda entity: (-_crash(entity)["probability"], entity["entity"]))
 
 
 def _crash(entity: Entity) -> Estimate:
@@ -58,7 +63,7 @@ def _months(report: Report) -> list[int]:
     return [horizon["month"] for horizon in report["entities"][0]["horizons"]]
 
 
-def _last(report: Report) -> str:
+def last_steps(report: Report) -> str:
     """The last horizon: `60 months`."""
     return f"{_months(report)[-1]:,} {words(report['step'])}s"
 
@@ -74,14 +79,14 @@ def _headings(report: Report, first: str, months: Sequence[int]) -> tuple[Column
     return (Column(first, right=False), *(Column(step) for step in steps[:-1]), Column(f"{steps[-1]} (95%)"))
 
 
-def crash_grid(report: Report, entities: Sequence[Entity], exact: bool) -> Grid:
-    """How likely the crash of each firm is, the likeliest first."""
-    shown, rest = entities[:MOST_ROWS], entities[MOST_ROWS:]
-    rows = [(named(entity), *_by_horizon([item["crash"] for item in entity["horizons"]], exact)) for entity in shown]
+def crash_grid(report: Report, entities: Sequence[Entity], exact: bool, most: int = MOST_ROWS) -> Grid:
+    """How likely the crash of each firm is, the likeliest first; those beyond the `most` share one line."""
+    shown, rest = entities[:most], entities[most:]
+    rows = [(named(entity), *by_horizon([item["crash"] for item in entity["horizons"]], exact)) for entity in shown]
     if rest:
-        most = [max((item["horizons"][place]["crash"] for item in rest), key=_probability) for place in
+        highest = [max((item["horizons"][place]["crash"] for item in rest), key=_probability) for place in
                 range(len(rest[0]["horizons"]))]  # fmt: skip
-        rows.append((f"{len(rest):,} others, at most", *(percentage(estimate, exact) for estimate in most)))
+        rows.append((f"{len(rest):,} others, at most", *(percentage(estimate, exact) for estimate in highest)))
     title = "probability of a crash, within"
     return Grid(title, _headings(report, f"{words(report['step'])}s", _months(report)), tuple(rows))
 
@@ -91,7 +96,7 @@ def _probability(estimate: Estimate | None) -> float:
     return estimate["probability"] if estimate else 0.0
 
 
-def _by_horizon(estimates: Sequence[Estimate | None], exact: bool) -> list[str]:
+def by_horizon(estimates: Sequence[Estimate | None], exact: bool) -> list[str]:
     """Estimates of the horizons, the last with its interval."""
     return [*(percentage(one, exact) for one in estimates[:-1]), with_interval(estimates[-1], exact)]
 
@@ -107,12 +112,14 @@ def cause_grid(report: Report, entities: Sequence[Entity], exact: bool) -> Grid:
         last = entity["horizons"][-1]
         cells = [percentage(last["crash_by_narrative"].get(name), exact) for name in narratives]
         cells += [percentage(last["ruin"], exact)] if with_ruin else []
-        rows.append((named(entity), *cells, _likeliest(last["causes"])))
-    title = f"probability of a crash within {_last(report)}, by narrative" if narratives else "ruin and first cause"
+        rows.append((named(entity), *cells, likeliest(last["causes"])))
+    title = (
+        f"probability of a crash within {last_steps(report)}, by narrative" if narratives else "ruin and first cause"
+    )
     return Grid(title, tuple(columns), tuple(rows))
 
 
-def _likeliest(causes: dict[str, Estimate]) -> str:
+def likeliest(causes: dict[str, Estimate]) -> str:
     """The cause that comes first most often; `-` where none came."""
     name = max(causes, key=lambda cause: causes[cause]["probability"], default="")
     return words(name) if name and causes[name]["probability"] > 0 else "-"
@@ -125,18 +132,25 @@ def together_grid(report: Report, sector: Sector, exact: bool) -> Grid:
         (f"firms crashed (of {sector['firms']})", [item["firms_crashed"] for item in horizons], False),
         ("capital crashed", [item["capital_crashed"] for item in horizons], True),
     ]
-    rows = [("sector crash", *_by_horizon([item["sector_crash"] for item in horizons], exact))]
-    for name in horizons[-1]["sector_crash_by_narrative"]:
-        given = [item["sector_crash_by_narrative"].get(name) for item in horizons]
-        rows.append((f"  in {words(name)}", *_by_horizon(given, exact)))
+    rows = sector_crash_rows(sector, exact)
     for label, values, is_share in middles:
-        rows.append((f"{label}, median", *(_amount(value["p50"], is_share) for value in values)))
-        rows.append((f"{label}, 90%", *(_amount(value["p90"], is_share) for value in values)))
+        rows.append((f"{label}, median", *(amount(value["p50"], is_share) for value in values)))
+        rows.append((f"{label}, 90%", *(amount(value["p90"], is_share) for value in values)))
     title = "all firms together (sector crash: over half of the capital in two years), by"
     return Grid(title, _headings(report, words(report["step"]), [item["month"] for item in horizons]), tuple(rows))
 
 
-def _amount(value: float | None, is_share: bool) -> str:
+def sector_crash_rows(sector: Sector, exact: bool) -> list[tuple[str, ...]]:
+    """The crash of the sector by horizon, in all and in each narrative."""
+    horizons = sector["horizons"]
+    rows = [("sector crash", *by_horizon([item["sector_crash"] for item in horizons], exact))]
+    for name in horizons[-1]["sector_crash_by_narrative"]:
+        given = [item["sector_crash_by_narrative"].get(name) for item in horizons]
+        rows.append((f"  in {words(name)}", *by_horizon(given, exact)))
+    return rows
+
+
+def amount(value: float | None, is_share: bool) -> str:
     """A count, or a share of the capital."""
     if value is None:
         return "-"
@@ -152,7 +166,9 @@ def first_grid(report: Report, sector: Sector, exact: bool) -> Grid:
     if len(names) > MOST_FIRST:
         rows.append((f"one of {len(names) - MOST_FIRST} others", share(others, 1, exact)))
     rows.append(("nobody", share(max(1.0 - sum(one["probability"] for one in first.values()), 0.0), 1, exact)))
-    return Grid(f"first to fall within {_last(report)}", (Column("", right=False), Column("share (95%)")), tuple(rows))
+    return Grid(
+        f"first to fall within {last_steps(report)}", (Column("", right=False), Column("share (95%)")), tuple(rows)
+    )
 
 
 def given_grid(report: Report, sector: Sector, entities: Sequence[Entity], exact: bool) -> Grid:
@@ -167,7 +183,7 @@ def given_grid(report: Report, sector: Sector, entities: Sequence[Entity], exact
     ]  # fmt: skip
     rows.append((TRIALS, "", *(compact(one["trials"]) for one in given)))
     headings = (Column("", right=False), Column("in all"), *(Column(words(one["given"])) for one in given))
-    return Grid(f"probability of a crash within {_last(report)}, given a crash of", headings, tuple(rows))
+    return Grid(f"probability of a crash within {last_steps(report)}, given a crash of", headings, tuple(rows))
 
 
 def spoken_of(conditional: Sequence[Conditional]) -> list[Conditional]:
@@ -194,9 +210,9 @@ def value_grid(report: Report, sector: Sector) -> Grid:
     rows = []
     for layer in sector["value"]:
         last = layer["horizons"][-1]
-        between = f"{_amount(last['share']['p10'], True)} to {_amount(last['share']['p90'], True)}"
+        between = f"{amount(last['share']['p10'], True)} to {amount(last['share']['p90'], True)}"
         profit = "-" if last["value"]["p50"] is None else money(last["value"]["p50"])
-        shares = (_amount(item["share"]["p50"], True) for item in layer["horizons"])
+        shares = (amount(item["share"]["p50"], True) for item in layer["horizons"])
         rows.append((words(layer["layer"]), *shares, between, profit))
     title = f"who captures the value: median share of gross profit, in {words(report['step'])}"
     return Grid(title, tuple(columns), tuple(rows))
@@ -211,7 +227,7 @@ def loss_grid(report: Report, sector: Sector) -> Grid:
     ]
     headings = ("median", "95%", "99%", "mean beyond 99%")
     return Grid(
-        f"losses of counterparties within {_last(report)}",
+        f"losses of counterparties within {last_steps(report)}",
         (Column("", right=False), *(Column(heading) for heading in headings)),
         tuple(rows),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from filon.report.grids import Column, Grid
 from filon.report.numbers import LEAST, percentage, with_interval
@@ -11,7 +12,7 @@ from filon.report.records import Entity, Estimate, Horizon, Report
 Group = Callable[[Horizon], Mapping[str, Estimate]]
 
 
-def tables(report: Report, exact: bool = False) -> list[Grid]:
+def tables(report: Report, exact: bool = False, notes: Mapping[str, str] | None = None) -> list[Grid]:
     """Every table of a run, firm after firm.
 
     Parameters
@@ -20,14 +21,21 @@ def tables(report: Report, exact: bool = False) -> list[Grid]:
         What the run says.
     exact
         Print probabilities under 1% and over 99% too, instead of these bounds.
+    notes
+        What stands below the crash table of a firm, by its name.
     """
-    return [grid for entity in report["entities"] for grid in _of_entity(report, entity, exact)]
+    said = notes or {}
+    return [
+        grid
+        for entity in report["entities"]
+        for grid in _of_entity(report, entity, exact, said.get(entity["entity"], ""))
+    ]
 
 
-def _of_entity(report: Report, entity: Entity, exact: bool) -> list[Grid]:
+def _of_entity(report: Report, entity: Entity, exact: bool, note: str) -> list[Grid]:
     """The tables of one firm: the crash, its first causes, and what else happened."""
     last = entity["horizons"][-1]
-    grids = [] if last["crash"] is None else [crash_table(report, entity, exact)]
+    grids = [] if last["crash"] is None else [replace(crash_table(report, entity, exact), note=note)]
     if len(last["causes"]) > 1:
         grids.append(probability_table(report, entity, "first cause of the crash", causes, exact))
     if also(last):
