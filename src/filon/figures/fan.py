@@ -111,7 +111,7 @@ def account_of(tree: xr.DataTree, firm: str, last: int, name: str | None) -> Acc
         raise InputError("fan: this run has no account by quantile")
     name = name or (FIRST if FIRST in known else known[0])
     if name not in known:
-        raise InputError(f"account {name}: none of this run{suggestion(name, known)}; there are {', '.join(known)}")
+        raise InputError(f"account {name}: this run has none of that name{suggestion(name, known)}")
     step = step_dimension(tree["summary"].to_dataset())
     own = quantiles.sel(entity=firm).isel({step: slice(0, last + 1)})
     values = own[name].transpose(step, "quantile").values

@@ -80,7 +80,7 @@ def picture(tree: xr.DataTree, kind: str, wish: Wish | None = None) -> Picture:
     from filon.figures.style import styled
 
     if kind not in KINDS:
-        raise InputError(f"{kind}: no such picture{suggestion(kind, KINDS)}; there are {', '.join(KINDS)}")
+        raise InputError(f"{kind}: no such picture{suggestion(kind, KINDS)}")
     wish = wish or Wish()
     _refuse_stray(kind, wish)
     needed()
@@ -110,7 +110,7 @@ def figure(
     from filon.report.language import language
 
     if size not in SIZES:
-        raise InputError(f"size {size}: there are {', '.join(SIZES)}{suggestion(size, SIZES)}")
+        raise InputError(f"size {size}: no such size{suggestion(size, SIZES)}")
     drawn = picture(tree, kind, Wish(firm, month, account, language(lang), SIZES[size]))
     with styled():
         return with_frame(drawn)

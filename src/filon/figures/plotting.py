@@ -73,7 +73,7 @@ def plot(
     if kind is not None or account is not None:
         raise InputError("what an analysis found has one picture: kind and account are of runs")
     if size not in SIZES:
-        raise InputError(f"size {size}: there are {', '.join(SIZES)}{suggestion(size, SIZES)}")
+        raise InputError(f"size {size}: no such size{suggestion(size, SIZES)}")
     drawn = picture_of(data, Wish(firm, month, None, language(lang), SIZES[size]))
     with styled():
         return with_frame(drawn)

@@ -33,9 +33,7 @@ def entity_of(tree: xr.DataTree, wish: Wish) -> str:
         raise InputError(f"this run has {len(names)} firms: name one of {', '.join(names[:12])}")
     name = wish.firm or names[0]
     if name not in names:
-        raise InputError(
-            f"{name}: no such firm in this run{suggestion(name, names)}; there are {', '.join(names[:12])}"
-        )
+        raise InputError(f"{name}: no such firm in this run{suggestion(name, names)}")
     return name
 
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from filon.errors import InputError
 from filon.figures.picture import NARROW, Picture
 from filon.figures.style import FONTS, INK, LARGE, MUTED, NORMAL, SMALL, styled, width_of
-from filon.quantities.names import suggestion
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -39,7 +38,7 @@ def format_of(path: Path) -> str:
     """
     kind = path.suffix.removeprefix(".").lower()
     if kind not in FORMATS:
-        raise InputError(f"{path.name}: a picture ends in .{', .'.join(FORMATS)}{suggestion(kind, FORMATS)}")
+        raise InputError(f"{path.name}: a picture ends in .svg, .png or .pdf")
     return kind
 
 

@@ -91,7 +91,7 @@ def _swept(found: xr.Dataset, wish: Wish) -> Swept:
         raise InputError(f"{len(firms)} firms were tried: name one of {', '.join(firms[:12])}")
     firm = wish.firm or firms[0]
     if firm not in firms:
-        raise InputError(f"{firm}: no such firm{suggestion(firm, firms)}; there are {', '.join(firms[:12])}")
+        raise InputError(f"{firm}: no such firm{suggestion(firm, firms)}")
     step = next(str(name) for name in found["crash_probability"].dims if name not in ("setting", "entity"))
     last = int(found[step].values[-1])
     month = last if wish.month is None else wish.month
