@@ -60,7 +60,7 @@ def drawn(found: xr.Dataset, wish: Wish, when: str, rests: str) -> Picture:
     corners = told["boxes"][:MOST]
     if not corners:
         raise InputError("boxes: there is no corner of the inputs in which the event is far commoner than elsewhere")
-    heights = [len(one["restrictions"]) * (0.5 if wish.size.narrow else 0.34) + 0.55 for one in corners]
+    heights = [len(one["restrictions"]) * (0.5 if wish.size.narrow else 0.34) + 0.7 for one in corners]
     figure, panels = axes(
         Size(wish.size.width, sum(heights)), len(corners), 1, squeeze=False, gridspec_kw={"height_ratios": heights}
     )
@@ -137,7 +137,7 @@ def _heading(told: Discovered, corner: Corner, wish: Wish) -> str:
     """What a box holds."""
     percent = wish.language.percent
     return wish.language.say(
-        "boxes.heading_narrow" if wish.size.narrow else "boxes.heading",
+        "boxes.heading",
         box=corner["box"],
         event=wish.language.name(told["event"]),
         density=percent(corner["density"]["probability"]),

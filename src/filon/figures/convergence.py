@@ -35,11 +35,11 @@ def draw(tree: xr.DataTree, wish: Wish) -> Picture:
     Raises
     ------
     InputError
-        When the run's model knows no crash.
+        When the run does not tell how the probability of a crash settled.
     """
     diagnostics = tree["diagnostics"].to_dataset()
     if RUNNING not in diagnostics:
-        raise InputError("convergence: this run's model has no crash")
+        raise InputError("convergence: this run tells of no crash as its trials were added")
     name, last = entity_of(tree, wish), horizon_of(tree, wish)
     own = diagnostics.sel(entity=name)
     found = Settled(own["trials_done"].values, *(own[f"{RUNNING}{end}"].values for end in ("", "_low", "_high")))

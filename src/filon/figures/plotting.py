@@ -10,6 +10,7 @@ import xarray as xr
 from filon.errors import InputError
 from filon.figures.kinds import figure, needed
 from filon.figures.picture import SIZES, Picture, Wish
+from filon.figures.reading import within
 from filon.quantities.names import suggestion
 
 if TYPE_CHECKING:
@@ -163,10 +164,7 @@ def _rests(trials: int | None, key: str, wish: Wish) -> str:
 
 def _when(found: xr.Dataset, wish: Wish) -> str:
     """By when an event comes, from attributes."""
-    many, step = wish.language.number(int(found.attrs["within"])), str(found.attrs["step"])
-    if step == "month":
-        return wish.language.say("when.months", steps=many)
-    return wish.language.say("when.steps", steps=many, step=step)
+    return within(int(found.attrs["within"]), str(found.attrs["step"]), wish)
 
 
 def _units(levers: list[str]) -> dict[str, str]:

@@ -106,6 +106,11 @@ def firm_name(name: str, wish: Wish) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _plural(name: str, count: int) -> str:
+    """What so many steps are called."""
+    return words(name) if count == 1 else f"{words(name)}s"
+
+
 def when_at(tree: xr.DataTree, step: int, wish: Wish) -> str:
     """A moment in words: its month of the calendar where steps have dates."""
     dates, say = dates_of(tree), wish.language.say
@@ -113,7 +118,11 @@ def when_at(tree: xr.DataTree, step: int, wish: Wish) -> str:
         return say("when.at", month=wish.language.month(dates[step]))
     name = step_dimension(tree["summary"].to_dataset())
     many = wish.language.number(step)
-    return say("when.after_months", steps=many) if name == "month" else say("when.after", steps=many, step=words(name))
+    return (
+        say("when.after_months", steps=many)
+        if name == "month"
+        else say("when.after", steps=many, step=_plural(name, step))
+    )
 
 
 def when_of(tree: xr.DataTree, step: int, wish: Wish) -> str:
@@ -121,9 +130,21 @@ def when_of(tree: xr.DataTree, step: int, wish: Wish) -> str:
     dates, say = dates_of(tree), wish.language.say
     if dates:
         return say("when.by", month=wish.language.month(dates[step]))
-    name = step_dimension(tree["summary"].to_dataset())
-    many = wish.language.number(step)
-    return say("when.months", steps=many) if name == "month" else say("when.steps", steps=many, step=words(name))
+    return within(step, step_dimension(tree["summary"].to_dataset()), wish)
+
+
+def within(count: int, step: str, wish: Wish) -> str:
+    """A horizon in steps.
+
+    Examples
+    --------
+    >>> within(36, "month", Wish()), within(200, "claim", Wish()), within(1, "year", Wish())
+    ('within 36 months', 'within 200 claims', 'within 1 year')
+    """
+    say, many = wish.language.say, wish.language.number(count)
+    return (
+        say("when.months", steps=many) if step == "month" else say("when.steps", steps=many, step=_plural(step, count))
+    )
 
 
 def caption(tree: xr.DataTree, wish: Wish, *parts: str) -> str:

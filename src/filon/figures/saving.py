@@ -52,9 +52,17 @@ def content(picture: Picture, kind: str, framed: bool = True) -> bytes:
     buffer = BytesIO()
     with styled():
         figure = with_frame(picture) if framed else picture.figure
+        _settle(figure)
         figure.savefig(buffer, format=kind, **FORMATS[kind])
     text = buffer.getvalue()
     return _short(text.replace(b"'DejaVu Sans'", _font_list())) if kind == "svg" else text
+
+
+def _settle(figure: Figure) -> None:
+    """Lay a figure out once: the layout engine goes on from where it was, and would move it a little at each saving."""
+    if figure.get_layout_engine() is not None:
+        figure.draw_without_rendering()
+        figure.set_layout_engine("none")
 
 
 def _short(svg: bytes) -> bytes:
@@ -76,6 +84,7 @@ def with_frame(picture: Picture) -> Figure:
     figure: Any = picture.figure  # carries a mark of ours; its layout engine is the constrained one
     if getattr(figure, "filon_framed", False):
         return figure  # type: ignore[no-any-return]
+    figure.set_layout_engine("constrained")
     width, height = figure.get_size_inches()
     room = width - 2 * MARGIN
     large = LARGE if width > NARROW.width else LARGE - 1.5

@@ -11,7 +11,7 @@ from filon.errors import InputError
 from filon.figures.amounts import in_unit, per
 from filon.figures.drawing import share_ticks
 from filon.figures.picture import Picture, Size, Wish
-from filon.figures.reading import firm_name
+from filon.figures.reading import firm_name, within
 from filon.figures.style import INK, MUTED, PAPER, SERIES, SMALL, axes
 from filon.quantities.names import suggestion
 from filon.report.grids import Column, Grid
@@ -113,11 +113,10 @@ def _swept(found: xr.Dataset, wish: Wish) -> Swept:
 
 def _when(found: xr.Dataset, step: str, month: int, wish: Wish) -> str:
     """A step in words, with its date where there is one."""
-    say, many = wish.language.say, wish.language.number(month)
     if "date" in found.coords:
         day: Any = found["date"].sel({step: month}).values.astype("datetime64[D]").astype(object)
-        return say("when.by", month=wish.language.month(day))
-    return say("when.months", steps=many) if step == "month" else say("when.steps", steps=many, step=step)
+        return wish.language.say("when.by", month=wish.language.month(day))
+    return within(month, step, wish)
 
 
 def _lines(told: Swept, wish: Wish, units: Mapping[str, str], rests: str) -> Picture:
