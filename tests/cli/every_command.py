@@ -58,6 +58,7 @@ def arguments(folder, runs):
         "runs gc": of_runs,
         "runs rm": [str(spare)],
         "export": [str(run), "--format", "csv", "--out", str(folder / "table.csv"), "--force"],
+        "plot": [str(run), "incidence", "--out", str(folder / "incidence.svg")],
         "check": ["openai"],
         "list": ["firms"],
         "describe": ["openai"],

@@ -40,6 +40,7 @@ ROWS = {
     "exits": EVENT,
     "marks": EVENT,
     "distributions": {**TEXT, "parameters": list[str], "example": str},
+    "pictures": {**TEXT, "needs": list[str]},
     "outputs": {**TEXT, "group": str, "dimensions": list[str], "unit": str, "variants": list[str]},
     "units": {**TEXT, "kind": str, "period": str},
     "sources": {"key": str, "as_of": str, "quality": str, "title": str, "url": str},

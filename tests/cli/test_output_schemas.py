@@ -33,6 +33,7 @@ CALLS = {
     "runs-diff": ["runs", "diff", "openai", "reserve"],
     "runs-gc": ["runs", "gc", "--dry-run"],
     "export": ["export", "reserve", "--format", "csv"],
+    "plot": ["plot", "openai", "incidence"],
     "check": ["check", "openai"],
     "list": ["list", "inputs"],
     "describe": ["describe", "funding_freeze"],

@@ -46,6 +46,13 @@ def pictures(context: click.Context, _: click.Parameter, incomplete: str) -> lis
     return offered(KINDS, incomplete)
 
 
+def accounts(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Accounts that runs of the shipped model keep by quantile."""
+    from filon.model.shipped import MODEL
+
+    return offered((quantity.name for quantity in MODEL.quantities), incomplete)
+
+
 def unfinished_runs(context: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Runs that were interrupted or killed, and `last`; folders, where none begins so."""
     from filon.results.manifest import COMMIT

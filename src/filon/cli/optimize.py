@@ -10,6 +10,7 @@ import click
 from filon.cli import completing
 from filon.cli.application import Session
 from filon.cli.console import note
+from filon.cli.pictures import picture_option, require_place, write
 from filon.cli.worlds import Wishes, print_tried, refuse_incomplete, settings_tried, worlds_options
 
 
@@ -35,6 +36,7 @@ from filon.cli.worlds import Wishes, print_tried, refuse_incomplete, settings_tr
     show_default=True,
     help="Settings simulated in the search.",
 )
+@picture_option
 @worlds_options
 @click.pass_obj
 def command(
@@ -47,6 +49,7 @@ def command(
     risk: str | None,
     firm: str | None,
     budget: int,
+    picture_file: Path | None,
     as_json: bool,
     **wishes: Any,
 ) -> None:
@@ -63,11 +66,18 @@ def command(
     wish = Wishes(**wishes)
     spans = {key: between or (list(values) if values else None) for key, between, values in map(spanned, levers)}
     asked = {"value": value, "risk": risk, "subject_to": subject_to, "firm": firm, "settings": budget}
+    if picture_file is not None:
+        require_place(picture_file)
     _announce(scenario, wish, budget)
     with settings_tried(session, wish.quiet, wish.trials) as watched:
         found = optimize(scenario, spans, **asked, **wish.keywords, **watched)  # type: ignore[arg-type]
     record = optimized(found, Path(scenario).name, wish.trials, wish.seed)
     print_tried(record, optimized_tables(record), optimized_sentences(record), wish, as_json)
+    if picture_file is not None and found.attrs["complete"]:
+        from filon.figures.picture import Wish
+        from filon.figures.plotting import picture_of
+
+        write(picture_of(found, Wish(), wish.trials), picture_file)
     refuse_incomplete(found, session)
 
 

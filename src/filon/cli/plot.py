@@ -8,6 +8,8 @@ import click
 
 from filon.cli import completing, options
 from filon.cli.console import print_json, print_result
+from filon.cli.pictures import require_place, write
+from filon.errors import InputError
 
 
 @click.command("plot", epilog="Example: filon plot last incidence --out crash.svg")
@@ -15,12 +17,21 @@ from filon.cli.console import print_json, print_result
 @click.argument("kind", shell_complete=completing.pictures)
 @click.option("--firm", metavar="NAME", help="Of several firms, this one; a cohort too.")
 @click.option("--month", type=int, help="By this month; the last by default.")
-@click.option("--account", metavar="NAME", help="Of fan charts: cash, revenue, contribution_margin, runway, ...")
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="File, .svg, .png or .pdf [KIND.svg].")
+@click.option(
+    "--account",
+    metavar="NAME",
+    shell_complete=completing.accounts,
+    help="Of fan: cash, revenue, contribution_margin, runway, burn, subscribers, ...  [default: cash]",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="File, .svg, .png or .pdf; one that is there is replaced.  [default: KIND.svg]",
+)
 @click.option(
     "--size", type=click.Choice(["wide", "narrow"]), default="wide", show_default=True, help="Column, or phone."
 )
-@click.option("--lang", default="en", show_default=True, help="Language of its words: en or fr.")
+@click.option("--lang", type=click.Choice(["en", "fr"]), default="en", show_default=True, help="Language of its words.")
 @options.runs_option
 @options.json_option
 @options.debug_option
@@ -42,25 +53,34 @@ def command(
 
     RUN is a directory, a unique beginning of a name, a scenario (its latest run; openai~1: the one before), or 'last'.
     """
-    from filon.figures.kinds import picture
+    from filon.figures.kinds import KINDS, picture
     from filon.figures.picture import SIZES, Wish
-    from filon.figures.saving import format_of, save
+    from filon.quantities.names import suggestion
     from filon.report.language import language
     from filon.results.opening import as_written, open_run
     from filon.results.runs import resolve
 
+    if kind not in KINDS:
+        raise InputError(f"{kind}: no such picture{suggestion(kind, KINDS)}")
     path = out or Path(f"{kind}.svg")
-    format_of(path)
+    require_place(path)
     wish = Wish(firm, month, account, language(lang), SIZES[size])
     folder = resolve(run, runs)
     with as_written(folder):
         drawn = picture(open_run(folder), kind, wish)
-    save(drawn, path)
-    if as_json:
-        columns = [column.heading for column in drawn.data.columns]
-        rows = [dict(zip(columns, row, strict=True)) for row in drawn.data.rows]
-        print_json(
-            {"kind": kind, "file": str(path), "title": drawn.title, "description": drawn.description, "rows": rows}
-        )
+    write(drawn, path)
+    if not as_json:
+        print_result(f"{drawn.title}\n{path}")
         return
-    print_result(f"{drawn.title}.\n{path}")
+    print_json(
+        {
+            "kind": kind,
+            "file": str(path),
+            "title": drawn.title,
+            "subtitle": drawn.subtitle,
+            "caption": drawn.caption,
+            "description": drawn.description,
+            "columns": [column.heading for column in drawn.data.columns],
+            "rows": [list(row) for row in drawn.data.rows],
+        }
+    )

@@ -165,6 +165,29 @@ class ExportRecord(Exported, total=False):
     rows: int
 
 
+class PictureRecord(TypedDict):
+    """A picture and its words.
+
+    Attributes
+    ----------
+    title, subtitle
+        What was found; what is measured, in which unit.
+    description
+        The numbers that carry it, for who does not see it.
+    columns, rows
+        The numbers it shows, as a reader is told them.
+    """
+
+    kind: str
+    file: str
+    title: str
+    subtitle: str
+    caption: str
+    description: str
+    columns: list[str]
+    rows: list[list[str]]
+
+
 HERE = "filon.cli.printed"
 
 OUTPUTS: Mapping[str, tuple[str, str, bool]] = {
@@ -189,6 +212,7 @@ OUTPUTS: Mapping[str, tuple[str, str, bool]] = {
     "runs-diff": (HERE, "DifferencesRecord", False),
     "runs-gc": (HERE, "LeftoverRecord", True),
     "export": (HERE, "ExportRecord", False),
+    "plot": (HERE, "PictureRecord", False),
     "check": (HERE, "CheckRecord", False),
     "check-reality": ("filon.reality.findings", "Held", False),
     "claims": ("filon.report.claims", "ClaimsRecord", False),

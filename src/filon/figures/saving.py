@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from filon.errors import InputError
-from filon.figures.picture import Picture
-from filon.figures.style import FONTS, INK, LARGE, MUTED, NORMAL, SMALL, styled
-from filon.quantities.names import suggestion
+from filon.figures.picture import NARROW, Picture
+from filon.figures.style import FONTS, INK, LARGE, MUTED, NORMAL, SMALL, styled, width_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -38,7 +38,7 @@ def format_of(path: Path) -> str:
     """
     kind = path.suffix.removeprefix(".").lower()
     if kind not in FORMATS:
-        raise InputError(f"{path.name}: a picture ends in .{', .'.join(FORMATS)}{suggestion(kind, FORMATS)}")
+        raise InputError(f"{path.name}: a picture ends in .svg, .png or .pdf")
     return kind
 
 
@@ -52,9 +52,26 @@ def content(picture: Picture, kind: str, framed: bool = True) -> bytes:
     buffer = BytesIO()
     with styled():
         figure = with_frame(picture) if framed else picture.figure
+        _settle(figure)
         figure.savefig(buffer, format=kind, **FORMATS[kind])
     text = buffer.getvalue()
-    return text.replace(b"'DejaVu Sans'", _font_list()) if kind == "svg" else text
+    return _short(text.replace(b"'DejaVu Sans'", _font_list())) if kind == "svg" else text
+
+
+def _settle(figure: Figure) -> None:
+    """Lay a figure out once: the layout engine goes on from where it was, and would move it a little at each saving."""
+    if figure.get_layout_engine() is not None:
+        figure.draw_without_rendering()
+        figure.set_layout_engine("none")
+
+
+def _short(svg: bytes) -> bytes:
+    """The same with the points of its lines to a hundredth of a point: nobody sees more, and it takes half the room."""
+
+    def rounded(number: re.Match[bytes]) -> bytes:
+        return f"{float(number[0]):.2f}".rstrip("0").rstrip(".").encode()
+
+    return re.sub(rb' d="[^"]*"', lambda path: re.sub(rb"-?[0-9]+[.][0-9]{3,}", rounded, path[0]), svg)
 
 
 def _font_list() -> bytes:
@@ -67,10 +84,12 @@ def with_frame(picture: Picture) -> Figure:
     figure: Any = picture.figure  # carries a mark of ours; its layout engine is the constrained one
     if getattr(figure, "filon_framed", False):
         return figure  # type: ignore[no-any-return]
+    figure.set_layout_engine("constrained")
     width, height = figure.get_size_inches()
     room = width - 2 * MARGIN
+    large = LARGE if width > NARROW.width else LARGE - 1.5
     above = [
-        *((line, LARGE, INK, "bold") for line in _lines(picture.title, LARGE, room, "bold")),
+        *((line, large, INK, "bold") for line in _lines(picture.title, large, room, "bold")),
         *((line, NORMAL, MUTED, "normal") for line in _lines(picture.subtitle, NORMAL, room)),
     ]
     below = [(line, SMALL - 1, MUTED, "normal") for line in _lines(picture.caption, SMALL - 1, room)]
@@ -103,17 +122,9 @@ def _write(figure: Figure, lines: list[Line], top: float) -> None:
 
 def _lines(text: str, size: float, room: float, weight: str = "normal") -> list[str]:
     """Text broken at spaces into lines no wider than the room [inches]."""
-    from matplotlib.font_manager import FontProperties
-    from matplotlib.textpath import text_to_path
-
-    font = FontProperties(family=["DejaVu Sans"], size=size, weight=weight)
-
-    def wide(line: str) -> float:
-        return float(text_to_path.get_text_width_height_descent(line, font, False)[0]) / 72
-
     lines: list[str] = []
     for word in text.split(" "):
-        if lines and wide(f"{lines[-1]} {word}") <= room:
+        if lines and width_of(f"{lines[-1]} {word}", size, weight) <= room:
             lines[-1] += f" {word}"
         else:
             lines.append(word)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 INK, MUTED, GRID, PAPER = "#1c2430", "#5b6675", "#d9dee5", "#ffffff"
 """Words; second words; lines that help the eye; ground."""
 
-SERIES = ("#0b3c6f", "#d1495b", "#e8a33d", "#2a9d8f", "#7b5ea7", "#8fb8de", "#8a5a2b", "#a3a9b2")
+SERIES = ("#0b3c6f", "#d1495b", "#e8a33d", "#2a9d8f", "#70529c", "#9cc5ec", "#6e4520", "#9aa1ab")
 """Colours of categories, apart in lightness too: dark blue, red, amber, teal, violet, light blue, brown, grey."""
 
 CAUSES = {
@@ -46,10 +46,12 @@ DARK = {
     SERIES[3]: "#4cc3b3",
     SERIES[4]: "#b094e0",
     SERIES[5]: "#b9d6f2",
-    SERIES[6]: "#c99a63",
+    SERIES[6]: "#bd8a52",
     SERIES[7]: "#7c8591",
     "#f2c9a1": "#f7dcc0",
     "#6fae4f": "#93d06f",
+    "#b93347": "#f0717f",
+    "#187468": "#4cc3b3",
     "#8a5600": "#f0b55a",
     "#3f6f9f": "#b9d6f2",
     "#9a5b1e": "#f7dcc0",
@@ -57,7 +59,15 @@ DARK = {
 }
 """What each colour becomes on a dark ground."""
 
-LEGIBLE = {SERIES[2]: "#8a5600", SERIES[5]: "#3f6f9f", "#f2c9a1": "#9a5b1e", SERIES[7]: MUTED, "#6fae4f": "#3f7a22"}
+LEGIBLE = {
+    SERIES[1]: "#b93347",
+    SERIES[2]: "#8a5600",
+    SERIES[3]: "#187468",
+    SERIES[5]: "#3f6f9f",
+    SERIES[7]: MUTED,
+    "#f2c9a1": "#9a5b1e",
+    "#6fae4f": "#3f7a22",
+}
 """Darker forms of light colours, for words: at least 4.5 to 1 on the ground."""
 
 FONTS = ["Inter", "Helvetica Neue", "Arial", "DejaVu Sans", "sans-serif"]
@@ -142,6 +152,15 @@ def label(at: Axes, x: float, y: float, text: str, tint: str, **options: Any) ->
     """
     settings: dict[str, Any] = {"fontsize": SMALL, "fontweight": "bold", "va": "center", "ha": "left"}
     at.text(x, y, text, color=LEGIBLE.get(tint, tint), **(settings | options))
+
+
+def width_of(text: str, size: float, weight: str = "normal") -> float:
+    """Width of words [inches] in type of a size [points]."""
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import text_to_path
+
+    font = FontProperties(family=["DejaVu Sans"], size=size, weight=weight)
+    return float(text_to_path.get_text_width_height_descent(text, font, False)[0]) / 72
 
 
 def spread(places: list[float], apart: float) -> list[float]:
