@@ -81,10 +81,12 @@ def _font_list() -> bytes:
 
 def with_frame(picture: Picture) -> Figure:
     """The drawing with its title and subtitle above and its caption below; the drawing keeps its size."""
+    from filon.figures.layout import Settled
+
     figure: Any = picture.figure  # carries a mark of ours; its layout engine is the constrained one
     if getattr(figure, "filon_framed", False):
         return figure  # type: ignore[no-any-return]
-    figure.set_layout_engine("constrained")
+    figure.set_layout_engine(Settled())
     width, height = figure.get_size_inches()
     room = width - 2 * MARGIN
     large = LARGE if width > NARROW.width else LARGE - 1.5
