@@ -129,6 +129,23 @@ def test_fan__holds_the_middle_nine_tenths(run):
         assert high >= account.at(0.95).max()
 
 
+def test_fan__ends_with_the_last_world_in_which_the_firm_is(run):
+    gone = run.copy()
+    quantiles = gone["quantiles"].to_dataset()
+    gone["quantiles"] = quantiles.assign(alive=quantiles["alive"].where(quantiles["month"] <= 30, 0.0))
+
+    assert picture(gone, "fan").title.startswith("OpenAI, cash in December 2027: median $1bn")
+    gone["quantiles"] = quantiles.assign(alive=quantiles["alive"].where(quantiles["month"] < 1, 0.0))
+    refused("in no world after the start", picture, gone, "accounts")
+
+
+def test_inputs_of_a_sector__are_told_without_the_firm_that_is_shown(driven):
+    names = [f"planted.{name}" if name != "b" else "openai.b" for name in driven["input"].values]
+    drawn = picture_of(driven.assign_coords(input=names), Wish())
+
+    assert {"a", "OpenAI, b"} <= {row[0] for row in drawn.data.rows}
+
+
 def test_fan__says_that_nothing_burns(run):
     drawn = picture(run, "fan", Wish(account="runway"))
 
@@ -198,7 +215,7 @@ def test_heat_map__has_a_cell_for_each_combination(together):
 def test_frontier__tells_its_safest_setting(optimum):
     drawn = picture_of(optimum, Wish(), trials=1_000)
 
-    assert drawn.title.startswith("crash(openai, 60) 20.0% at least, with price $23, push share 42%")
+    assert drawn.title.startswith("crash(openai, 60) of 20.0% at the safest setting found: price $23, push share 42%")
     assert len(drawn.data.rows) == 2
     assert "1,000 trials of each" in drawn.caption
 

@@ -59,10 +59,16 @@ def content(picture: Picture, kind: str, framed: bool = True) -> bytes:
 
 
 def _settle(figure: Figure) -> None:
-    """Lay a figure out once: the layout engine goes on from where it was, and would move it a little at each saving."""
-    if figure.get_layout_engine() is not None:
-        figure.draw_without_rendering()
-        figure.set_layout_engine("none")
+    """Lay a figure out once, to a millionth of its size.
+
+    The layout engine goes on from where it was, and would move axes a little at each saving; and the last bits of what
+    it finds depend on the order in which its solver meets equations, which is that of addresses in memory.
+    """
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+    for at in figure.axes:
+        at.set_position([round(one, 6) for one in at.get_position().bounds])
+        at.set_in_layout(True)  # to be laid out anew if a frame is put around it
 
 
 def _short(svg: bytes) -> bytes:

@@ -11,8 +11,8 @@ from filon.errors import InputError
 from filon.figures.amounts import in_unit, per
 from filon.figures.drawing import share_ticks
 from filon.figures.picture import Picture, Size, Wish
-from filon.figures.reading import firm_name, within
-from filon.figures.style import INK, MUTED, PAPER, SERIES, SMALL, axes
+from filon.figures.reading import firm_name, input_name, within
+from filon.figures.style import INK, MUTED, PAPER, SERIES, SMALL, axes, size_in
 from filon.quantities.names import suggestion
 from filon.report.grids import Column, Grid
 
@@ -129,7 +129,7 @@ def _lines(told: Swept, wish: Wish, units: Mapping[str, str], rests: str) -> Pic
     top = max(float(np.nanmax(told.high)), told.base)
     low = min(float(np.nanmin(told.low)), told.base)
     for place, (at, key) in enumerate(zip(panels.flat, levers, strict=False)):
-        _panel(at, told, key, wish, units)
+        _panel(at, told, key, wish, units, columns)
         at.set_ylim(max(0.0, low - 0.2 * (top - low) - 0.005), min(1.0, top + 0.2 * (top - low) + 0.005))
         share_ticks(at.yaxis, wish)
         if place == 0:
@@ -142,7 +142,7 @@ def _lines(told: Swept, wish: Wish, units: Mapping[str, str], rests: str) -> Pic
     words = {
         "firm": firm_name(told.firm, wish),
         "when": told.when,
-        "lever": lever_name(key, told.firm, wish),
+        "lever": input_name(key, told.firm, wish),
         "least": percent(told.crash[order[0]], 1),
         "least_at": _number(told.values[key][order[0]], key, units, wish),
         "most": percent(told.crash[order[-1]], 1),
@@ -163,7 +163,7 @@ BASE: dict[str, Any] = {"ha": "right", "va": "bottom"}
 """Where the words stand that name the scenario as it is."""
 
 
-def _panel(at: Axes, told: Swept, key: str, wish: Wish, units: Mapping[str, str]) -> None:
+def _panel(at: Axes, told: Swept, key: str, wish: Wish, units: Mapping[str, str], columns: int) -> None:
     """One lever: the probability at each of its values, with the limits of what it changes."""
     places = np.flatnonzero(np.isfinite(told.values[key]))
     places = places[np.argsort(told.values[key][places], kind="stable")]
@@ -173,23 +173,15 @@ def _panel(at: Axes, told: Swept, key: str, wish: Wish, units: Mapping[str, str]
     at.plot(x, told.crash[places], color=SERIES[0], marker="o", markersize=4.5)
     at.set_xticks(x if x.size <= 6 else x[:: -(-x.size // 6)])
     at.xaxis.set_major_formatter(lambda value, _: _number(value, key, units, wish))
-    unit = per(units.get(key, ""), wish.language)
-    name = lever_name(key, told.firm, wish)
-    at.set_title(f"{name} ({unit})" if unit else name, loc="left", fontsize=SMALL + 0.5, color=INK, fontweight="bold")
+    name = _axis_name(input_name(key, told.firm, wish), key, units, wish)
+    size = size_in(name, SMALL + 0.5, wish.size.width / columns - 0.75, "bold")
+    at.set_title(name, loc="left", fontsize=size, color=INK, fontweight="bold")
 
 
 def _reach(told: Swept, key: str) -> float:
     """How far apart the crash is among the values of a lever."""
     tried = told.crash[np.isfinite(told.values[key])]
     return float(tried.max() - tried.min())
-
-
-def lever_name(key: str, firm: str, wish: Wish) -> str:
-    """A lever in words; without its firm where that is the one shown."""
-    owner, dot, name = key.partition(".")
-    if not dot or owner == firm:
-        return wish.language.name(name or owner)
-    return f"{firm_name(owner, wish)}, {wish.language.name(name)}"
 
 
 def _number(value: float, key: str, units: Mapping[str, str], wish: Wish) -> str:
@@ -227,9 +219,10 @@ def _heat_map(told: Swept, wish: Wish, units: Mapping[str, str], rests: str) -> 
     some = -(-xs.size // (5 if wish.size.narrow else 12))
     at.set_xticks(range(0, xs.size, some), [_number(one, across, units, wish) for one in xs[::some]])
     at.set_yticks(range(ys.size), [_number(one, down, units, wish) for one in ys])
-    names = {key: lever_name(key, told.firm, wish) for key in (across, down)}
+    names = {key: input_name(key, told.firm, wish) for key in (across, down)}
     at.set_xlabel(_axis_name(names[across], across, units, wish))
-    at.set_title(_axis_name(names[down], down, units, wish), loc="left", fontsize=SMALL, color=MUTED)
+    title = _axis_name(names[down], down, units, wish)
+    at.set_title(title, loc="left", fontsize=size_in(title, SMALL, wish.size.width - 0.9), color=MUTED)
     say, percent = wish.language.say, wish.language.percent
     words = {
         "firm": firm_name(told.firm, wish),
@@ -272,7 +265,7 @@ def _table(told: Swept, wish: Wish, units: Mapping[str, str]) -> Grid:
     """Every setting with its probability, and the limits of what it changes."""
     say, percent = wish.language.say, wish.language.percent
     columns = (
-        *(Column(lever_name(key, told.firm, wish)) for key in told.values),
+        *(Column(input_name(key, told.firm, wish)) for key in told.values),
         Column(wish.language.name("crash")),
         Column(say("table.interval")),
     )
