@@ -67,7 +67,8 @@ def _settle(figure: Figure) -> None:
     figure.draw_without_rendering()
     figure.set_layout_engine("none")
     for at in figure.axes:
-        at.set_position([round(one, 6) for one in at.get_position().bounds])
+        left, bottom, width, height = (round(one, 6) for one in at.get_position().bounds)
+        at.set_position((left, bottom, width, height))
         at.set_in_layout(True)  # to be laid out anew if a frame is put around it
 
 
