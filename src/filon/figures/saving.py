@@ -21,6 +21,9 @@ FORMATS: dict[str, dict[str, Any]] = {
 }
 """Kinds of files, and how nothing of the clock or the machine comes into them."""
 
+WORDS = {"svg": ("Title", "Description"), "png": ("Title", "Description"), "pdf": ("Title", "Subject")}
+"""What the format calls a title and alternative text."""
+
 MARGIN = 0.12
 """Inches around a framed picture."""
 
@@ -53,9 +56,18 @@ def content(picture: Picture, kind: str, framed: bool = True) -> bytes:
     with styled():
         figure = with_frame(picture) if framed else picture.figure
         _settle(figure)
-        figure.savefig(buffer, format=kind, **FORMATS[kind])
+        figure.savefig(buffer, format=kind, **_options(picture, kind, framed))
     text = buffer.getvalue()
     return _short(text.replace(b"'DejaVu Sans'", _font_list())) if kind == "svg" else text
+
+
+def _options(picture: Picture, kind: str, framed: bool) -> dict[str, Any]:
+    """How a file is written; a framed one says inside what it shows, for who does not see it.
+
+    A bare drawing has its words from the page around it.
+    """
+    told = dict(zip(WORDS[kind], (picture.title, picture.description), strict=True)) if framed else {}
+    return FORMATS[kind] | {"metadata": FORMATS[kind]["metadata"] | told}
 
 
 def _settle(figure: Figure) -> None:
