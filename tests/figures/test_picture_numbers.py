@@ -212,6 +212,14 @@ def test_heat_map__has_a_cell_for_each_combination(together):
     assert "20.0% at best, with price $15 and serve free $0.3" in drawn.title
 
 
+def test_heat_map__that_is_crowded_names_the_ends_of_its_scale(crowded):
+    drawn = picture_of(crowded, Wish())
+
+    assert [text.get_text() for text in drawn.figure.axes[0].texts] == ["20%", "45%"]
+    assert len(drawn.data.rows) == 27
+    assert "from 20.0% (framed) to 45.0%" in drawn.caption
+
+
 def test_frontier__tells_its_safest_setting(optimum):
     drawn = picture_of(optimum, Wish(), trials=1_000)
 

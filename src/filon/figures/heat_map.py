@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 CROWDED = 12
-"""Columns of a heat map over which its cells bear no numbers."""
+"""Columns, of narrow ones half as many, over which only the ends of the scale have numbers."""
 
 FAINT, DENSE = 0.06, 0.95
 """How dense the colour of the least and of the most likely cell is."""
@@ -33,16 +33,17 @@ def heat_map(told: Swept, wish: Wish, units: Mapping[str, str], rests: str) -> P
     at.grid(visible=False)
     at.spines["bottom"].set_visible(False)
     lowest, highest = float(told.crash.min()), float(told.crash.max())
-    best = int(np.argmin(told.crash))
+    best, crowded = int(np.argmin(told.crash)), xs.size > CROWDED / (2 if wish.size.narrow else 1)
+    ends = {best, int(np.argmax(told.crash))}
     size = SMALL + 1 if xs.size <= 6 and not wish.size.narrow else SMALL - 0.5
     for place, crash in enumerate(told.crash):
         column = int(np.searchsorted(xs, told.values[across][place]))
         row = int(np.searchsorted(ys, told.values[down][place]))
         part = 0.5 if highest == lowest else (float(crash) - lowest) / (highest - lowest)
         _cell(at, column, row, FAINT + (DENSE - FAINT) * part, place == best)
-        if xs.size <= CROWDED:
+        if not crowded or place in ends:
             tint = PAPER if part > EVEN else INK
-            text = wish.language.percent(float(crash), 0 if wish.size.narrow else 1)
+            text = wish.language.percent(float(crash), 0 if wish.size.narrow or crowded else 1)
             at.text(column, row, text, fontsize=size, color=tint, ha="center", va="center")
     at.set_xlim(-0.5, xs.size - 0.5)
     at.set_ylim(-0.5, ys.size - 0.5)
@@ -69,7 +70,7 @@ def heat_map(told: Swept, wish: Wish, units: Mapping[str, str], rests: str) -> P
         kind="heat_map",
         title=say("heat.title", **words),
         subtitle=say("heat.subtitle"),
-        caption=f"{say('heat.caption', base=words['base'])} {rests}",
+        caption=f"{say('heat.caption', **words)} {rests}",
         description=say("heat.description", **words),
         data=table(told, wish, units),
         figure=figure,

@@ -61,8 +61,8 @@ def swept_of(found: xr.Dataset, wish: Wish) -> Swept:
         _when(found, step, month, wish),
         {name: found[name].values.astype(np.float64) for name in levers},
         own["crash_probability"].values,
-        base + own["difference_low"].values,
-        base + own["difference_high"].values,
+        np.clip(base + own["difference_low"].values, 0.0, 1.0),
+        np.clip(base + own["difference_high"].values, 0.0, 1.0),
         base,
     )
 
