@@ -124,6 +124,12 @@ def together():
     return swept([{"openai.price": price, "openai.serve_free": cost} for price in (15, 20, 25) for cost in (0.3, 0.6)])
 
 
+@pytest.fixture(scope="session")
+def crowded():
+    """Two levers in more combinations than have room for numbers."""
+    return swept([{"a": float(one), "b": float(other)} for one in range(13) for other in range(2)])
+
+
 def frontier():
     """What a search of two levers found: three settings on the frontier of six tried."""
     value, risk = np.array([4e9, 5e9, 6e9, 5.5e9, 4.2e9, 6.5e9]), np.array([0.3, 0.25, 0.2, 0.28, 0.31, 0.22])

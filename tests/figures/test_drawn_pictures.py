@@ -12,7 +12,7 @@ from filon.figures.style import CAUSES, DARK, styled
 from filon.report.language import LANGUAGES, language
 
 OF_RUNS = ("incidence", "survival", "fan", "accounts", "convergence")
-OF_DATASETS = ("driven", "cornered", "alone", "together", "optimum")
+OF_DATASETS = ("driven", "cornered", "alone", "together", "crowded", "optimum")
 LARGEST = 61_000
 """Bytes of an svg."""
 

@@ -47,6 +47,21 @@ def test_picture__framed_twice_is_framed_once(run):
     assert first.count(b"95% sampling interval") == 1
 
 
+def test_file__says_inside_what_it_shows(run):
+    from io import BytesIO
+    from xml.etree import ElementTree
+
+    from PIL import Image
+
+    drawn = picture(run, "survival")
+    root = ElementTree.fromstring(content(drawn, "svg"))
+    png = Image.open(BytesIO(content(picture(run, "survival"), "png")))
+
+    assert root.findtext("{http://www.w3.org/2000/svg}title") == drawn.title
+    assert drawn.description in "".join(root.itertext())
+    assert png.text == {"Title": drawn.title, "Description": drawn.description}
+
+
 def test_picture__bare_has_no_words_of_its_frame(run):
     drawn = picture(run, "incidence")
 

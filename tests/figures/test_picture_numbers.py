@@ -129,6 +129,23 @@ def test_fan__holds_the_middle_nine_tenths(run):
         assert high >= account.at(0.95).max()
 
 
+def test_fan__ends_with_the_last_world_in_which_the_firm_is(run):
+    gone = run.copy()
+    quantiles = gone["quantiles"].to_dataset()
+    gone["quantiles"] = quantiles.assign(alive=quantiles["alive"].where(quantiles["month"] <= 30, 0.0))
+
+    assert picture(gone, "fan").title.startswith("OpenAI, cash in December 2027: median $1bn")
+    gone["quantiles"] = quantiles.assign(alive=quantiles["alive"].where(quantiles["month"] < 1, 0.0))
+    refused("in no world after the start", picture, gone, "accounts")
+
+
+def test_inputs_of_a_sector__are_told_without_the_firm_that_is_shown(driven):
+    names = [f"planted.{name}" if name != "b" else "openai.b" for name in driven["input"].values]
+    drawn = picture_of(driven.assign_coords(input=names), Wish())
+
+    assert {"a", "OpenAI, b"} <= {row[0] for row in drawn.data.rows}
+
+
 def test_fan__says_that_nothing_burns(run):
     drawn = picture(run, "fan", Wish(account="runway"))
 
@@ -195,10 +212,18 @@ def test_heat_map__has_a_cell_for_each_combination(together):
     assert "20.0% at best, with price $15 and serve free $0.3" in drawn.title
 
 
+def test_heat_map__that_is_crowded_names_the_ends_of_its_scale(crowded):
+    drawn = picture_of(crowded, Wish())
+
+    assert [text.get_text() for text in drawn.figure.axes[0].texts] == ["20%", "45%"]
+    assert len(drawn.data.rows) == 27
+    assert "from 20.0% (framed) to 45.0%" in drawn.caption
+
+
 def test_frontier__tells_its_safest_setting(optimum):
     drawn = picture_of(optimum, Wish(), trials=1_000)
 
-    assert drawn.title.startswith("crash(openai, 60) 20.0% at least, with price $23, push share 42%")
+    assert drawn.title.startswith("crash(openai, 60) of 20.0% at the safest setting found: price $23, push share 42%")
     assert len(drawn.data.rows) == 2
     assert "1,000 trials of each" in drawn.caption
 

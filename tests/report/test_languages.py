@@ -26,9 +26,10 @@ def test_message__in_french_keeps_signs_with_their_words(key):
     assert not FAULTY.search(messages()[key]["fr"])
 
 
-def test_names__of_what_happens_to_a_firm_are_french_too():
+def test_names__of_firms_ends_inputs_and_accounts_are_french_too():
     stories = [path.stem for path in (distributions_folder(None) / "narratives").glob("*.toml")]
     told = {item.name for item in (*MODEL.exits, *MODEL.marks, *MODEL.quantities)} | set(stories)
+    told |= {*MODEL.world_inputs, *MODEL.firm_inputs, "narrative", "month", "crash"}
 
     assert len(stories) == 3
     assert told - {name for name, texts in names().items() if "fr" in texts} == set()

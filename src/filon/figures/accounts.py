@@ -9,7 +9,7 @@ import numpy as np
 from filon.errors import InputError
 from filon.expressions.subjects import step_dimension
 from filon.figures.drawing import time_axis
-from filon.figures.fan import Account, account_heading, account_of, draw_fan
+from filon.figures.fan import Account, account_heading, account_of, draw_fan, last_there
 from filon.figures.picture import Picture, Size, Wish
 from filon.figures.reading import caption, entity_of, firm_name, horizon_of, when_at, years
 from filon.figures.style import INK, SERIES, SMALL, axes, label
@@ -38,7 +38,8 @@ def draw(tree: xr.DataTree, wish: Wish) -> Picture:
     shown = [name for name in SHOWN if name in kept]
     if not shown:
         raise InputError(f"accounts: this run keeps none of {', '.join(SHOWN)}; `fan --account` draws those it keeps")
-    name, last = entity_of(tree, wish), horizon_of(tree, wish)
+    name = entity_of(tree, wish)
+    last = last_there(tree, name, horizon_of(tree, wish))
     accounts = [account_of(tree, name, last, one) for one in shown]
     columns = 1 if wish.size.narrow else min(2, len(shown))
     rows = -(-len(shown) // columns)

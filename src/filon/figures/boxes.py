@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from filon.errors import InputError
 from filon.figures.amounts import factor, per
 from filon.figures.picture import Picture, Size, Wish
-from filon.figures.reading import caption, entity_of, firm_name, horizon_of, when_of
+from filon.figures.reading import caption, entity_of, firm_name, horizon_of, input_name, when_of
 from filon.figures.style import GRID, INK, SERIES, SMALL, axes, label
 from filon.report.discovery import Corner, Discovered, Restriction, discovered
 from filon.report.grids import Column, Grid
@@ -79,7 +79,7 @@ def drawn(found: xr.Dataset, wish: Wish, when: str, rests: str) -> Picture:
         subtitle=say("boxes.subtitle"),
         caption=f"{say('boxes.caption')} {rests}",
         description=" ".join(_told(told, corner, wish) for corner in corners),
-        data=_table(corners, wish),
+        data=_table(told, corners, wish),
         figure=figure,
     )
 
@@ -100,7 +100,7 @@ def _panel(at: Axes, told: Discovered, corner: Corner, wish: Wish) -> None:
         track = row - 0.12 if narrow else row
         at.plot([0, 1], [track, track], color=GRID, linewidth=THICK, solid_capstyle="butt", zorder=1)
         at.plot([low, high], [track, track], color=SERIES[0], linewidth=THICK, solid_capstyle="butt", zorder=2)
-        name = wish.language.name(one["input"])
+        name = input_name(one["input"], told["entity"], wish)
         names.append(f"{name}{wish.language.say('list.colon')}{_values(one, wish)}" if narrow else name)
         if narrow:
             at.text(0.0, row + 0.1, names[-1], fontsize=SMALL, color=INK, va="bottom")
@@ -148,11 +148,13 @@ def _heading(told: Discovered, corner: Corner, wish: Wish) -> str:
 
 def _told(told: Discovered, corner: Corner, wish: Wish) -> str:
     """A box in words."""
-    parts = "; ".join(f"{wish.language.name(one['input'])} {_values(one, wish)}" for one in corner["restrictions"])
+    parts = "; ".join(
+        f"{input_name(one['input'], told['entity'], wish)} {_values(one, wish)}" for one in corner["restrictions"]
+    )
     return f"{_heading(told, corner, wish)}{wish.language.say('list.colon')}{parts}.".replace("\n", " ")
 
 
-def _table(corners: list[Corner], wish: Wish) -> Grid:
+def _table(told: Discovered, corners: list[Corner], wish: Wish) -> Grid:
     """Every restriction of every box."""
     say, percent = wish.language.say, wish.language.percent
     columns = (
@@ -165,7 +167,7 @@ def _table(corners: list[Corner], wish: Wish) -> Grid:
     rows = tuple(
         (
             str(corner["box"]),
-            wish.language.name(one["input"]),
+            input_name(one["input"], told["entity"], wish),
             _values(one, wish),
             percent(one["alone"]["probability"]),
             percent(one["density_without"]["probability"]),

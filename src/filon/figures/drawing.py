@@ -23,8 +23,6 @@ LINE = 0.185
 SWATCH = 0.1
 """Side of the square that shows a colour [inches]."""
 
-CERTAIN = 1.0
-
 
 class Named(NamedTuple):
     """Something drawn, by its name: where it ends on the vertical axis, and its colour."""
@@ -60,7 +58,7 @@ def time_axis(at: Axes, tree: xr.DataTree, last: int, wish: Wish, under: Sequenc
 
 def share_axis(at: Axes, top: float, wish: Wish) -> None:
     """Shares up the side from 0, never over 100%, with as many decimals as tell the ticks apart."""
-    at.set_ylim(0, min(top, CERTAIN))
+    at.set_ylim(0, min(top, 1.0))
     share_ticks(at.yaxis, wish)
 
 

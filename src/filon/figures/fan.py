@@ -74,7 +74,8 @@ def draw(tree: xr.DataTree, wish: Wish) -> Picture:
     InputError
         For an account that the run does not have.
     """
-    name, last = entity_of(tree, wish), horizon_of(tree, wish)
+    name = entity_of(tree, wish)
+    last = last_there(tree, name, horizon_of(tree, wish))
     account = account_of(tree, name, last, wish.account)
     figure, at = axes(wish.size)
     draw_fan(at, account, wish)
@@ -95,6 +96,22 @@ def draw(tree: xr.DataTree, wish: Wish) -> Picture:
         data=_table(account, step_dimension(tree["summary"].to_dataset()), wish),
         figure=figure,
     )
+
+
+def last_there(tree: xr.DataTree, firm: str, last: int) -> int:
+    """The last step to a horizon in which a firm is still there in some world: after it there is nothing to show.
+
+    Raises
+    ------
+    InputError
+        When that is the start.
+    """
+    quantiles = tree["quantiles"].to_dataset()
+    step = step_dimension(tree["summary"].to_dataset())
+    there = np.flatnonzero(quantiles["alive"].sel(entity=firm).isel({step: slice(0, last + 1)}).values > 0.0)
+    if not there.size or there[-1] < 1:
+        raise InputError(f"{firm} is there in no world after the start: it has no accounts to show")
+    return int(there[-1])
 
 
 def account_of(tree: xr.DataTree, firm: str, last: int, name: str | None) -> Account:

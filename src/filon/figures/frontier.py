@@ -77,19 +77,19 @@ def _draw(at: Axes, told: Optimized, points: list[Point], wish: Wish) -> None:
     """Tried settings in grey, the frontier with its intervals, and the scenario as it is."""
     tried = [(one["value"]["estimate"], one["risk"]["estimate"]) for one in told["settings"]]
     x, y = np.array(tried).T
-    at.plot(x, y, linestyle="none", marker="o", markersize=4, color=SERIES[7], markeredgewidth=0)
+    at.plot(x, y, linestyle="none", marker="o", markersize=4, color=SERIES[7], markeredgewidth=0, clip_on=False)
     line = np.array([(_of(one["value"])["estimate"], _of(one["risk"])["estimate"]) for one in points])
-    at.plot(*line.T, color=SERIES[0], marker="o", markersize=5.5)
+    at.plot(*line.T, color=SERIES[0], marker="o", markersize=5.5, clip_on=False)
     for one in points:
         _cross(at, _of(one["value"]), _of(one["risk"]), SERIES[0])
     at.grid(axis="x", visible=True, color=GRID)
-    tops = [*y, *line[:, 1]]
+    tops = [*y, *(_of(one["risk"])["high"] for one in points)]
     if told["base_risk"] and told["base_value"]:
         _cross(at, told["base_value"], told["base_risk"], INK)
         place = told["base_value"]["estimate"], told["base_risk"]["estimate"]
         at.plot(*place, linestyle="none", marker="D", markersize=6, color=INK)
         _beside(at, place, wish.language.say("sweep.as_it_is"), INK)
-        tops.append(place[1])
+        tops.append(told["base_risk"]["high"])
     _beside(at, (float(line[-1, 0]), float(line[-1, 1])), wish.language.say("frontier.name"), SERIES[0])
     at.margins(x=0.12)
     at.set_ylim(max(0.0, min(tops) - 0.03), min(1.0, max(tops) * 1.08 + 0.01))

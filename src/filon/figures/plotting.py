@@ -49,7 +49,8 @@ def plot(
 
     Returns
     -------
-    A figure of matplotlib's, not of pyplot's: `savefig` writes it, a notebook shows it.
+    A figure of matplotlib's, not of pyplot's: `savefig` writes it, a notebook shows it after
+    `%matplotlib inline`.
 
     Raises
     ------

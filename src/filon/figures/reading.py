@@ -106,6 +106,20 @@ def firm_name(name: str, wish: Wish) -> str:
     return text[:1].upper() + text[1:]
 
 
+def input_name(key: str, firm: str, wish: Wish) -> str:
+    """An input in words; without its firm where that is the one shown.
+
+    Examples
+    --------
+    >>> input_name("xai.price", "xai", Wish()), input_name("xai.price", "openai", Wish())
+    ('price', 'xAI, price')
+    """
+    owner, dot, name = key.partition(".")
+    if not dot or owner == firm:
+        return wish.language.name(name or owner)
+    return f"{firm_name(owner, wish)}, {wish.language.name(name)}"
+
+
 def _plural(name: str, count: int) -> str:
     """What so many steps are called."""
     return words(name) if count == 1 else f"{words(name)}s"

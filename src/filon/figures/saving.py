@@ -21,6 +21,9 @@ FORMATS: dict[str, dict[str, Any]] = {
 }
 """Kinds of files, and how nothing of the clock or the machine comes into them."""
 
+WORDS = {"svg": ("Title", "Description"), "png": ("Title", "Description"), "pdf": ("Title", "Subject")}
+"""What the format calls a title and alternative text."""
+
 MARGIN = 0.12
 """Inches around a framed picture."""
 
@@ -53,16 +56,32 @@ def content(picture: Picture, kind: str, framed: bool = True) -> bytes:
     with styled():
         figure = with_frame(picture) if framed else picture.figure
         _settle(figure)
-        figure.savefig(buffer, format=kind, **FORMATS[kind])
+        figure.savefig(buffer, format=kind, **_options(picture, kind, framed))
     text = buffer.getvalue()
     return _short(text.replace(b"'DejaVu Sans'", _font_list())) if kind == "svg" else text
 
 
+def _options(picture: Picture, kind: str, framed: bool) -> dict[str, Any]:
+    """How a file is written; a framed one says inside what it shows, for who does not see it.
+
+    A bare drawing has its words from the page around it.
+    """
+    told = dict(zip(WORDS[kind], (picture.title, picture.description), strict=True)) if framed else {}
+    return FORMATS[kind] | {"metadata": FORMATS[kind]["metadata"] | told}
+
+
 def _settle(figure: Figure) -> None:
-    """Lay a figure out once: the layout engine goes on from where it was, and would move it a little at each saving."""
-    if figure.get_layout_engine() is not None:
-        figure.draw_without_rendering()
-        figure.set_layout_engine("none")
+    """Lay a figure out once, to a millionth of its size.
+
+    The layout engine goes on from where it was, and would move axes a little at each saving; and the last bits of what
+    it finds depend on the order in which its solver meets equations, which is that of addresses in memory.
+    """
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+    for at in figure.axes:
+        left, bottom, width, height = (round(one, 6) for one in at.get_position().bounds)
+        at.set_position((left, bottom, width, height))
+        at.set_in_layout(True)  # to be laid out anew if a frame is put around it
 
 
 def _short(svg: bytes) -> bytes:

@@ -163,6 +163,11 @@ def width_of(text: str, size: float, weight: str = "normal") -> float:
     return float(text_to_path.get_text_width_height_descent(text, font, False)[0]) / 72
 
 
+def size_in(text: str, size: float, room: float, weight: str = "normal") -> float:
+    """A size of type [points], smaller where words would be wider than the room [inches]."""
+    return round(min(size, size * room / max(width_of(text, size, weight), 1e-9)), 2)
+
+
 def spread(places: list[float], apart: float) -> list[float]:
     """Places of labels moved as little as keeps them `apart`, in their order.
 

@@ -9,8 +9,8 @@ import numpy as np
 from filon.figures.amounts import factor, per
 from filon.figures.drawing import key, share_ticks
 from filon.figures.picture import Picture, Size, Wish
-from filon.figures.reading import caption, entity_of, firm_name, horizon_of, when_of
-from filon.figures.style import GRID, INK, LEGIBLE, MUTED, PAPER, SERIES, SMALL, axes, label
+from filon.figures.reading import caption, entity_of, firm_name, horizon_of, input_name, when_of
+from filon.figures.style import GRID, INK, LEGIBLE, MUTED, PAPER, SERIES, SMALL, axes, label, size_in
 from filon.report.grids import Column, Grid
 from filon.report.sensitivities import Band, Driver, Sensitivity, sensitivity_record
 
@@ -68,16 +68,16 @@ def drawn(found: xr.Dataset, wish: Wish, when: str, rests: str) -> Picture:
     words = {"firm": firm, "when": when, "event": wish.language.name(told["event"]), **ends}
     return Picture(
         kind="tornado",
-        title=say("tornado.title", input=wish.language.name(first["input"]), **words),
+        title=say("tornado.title", input=input_name(first["input"], told["entity"], wish), **words),
         subtitle=say("tornado.subtitle", event=wish.language.name(told["event"])),
         caption=f"{say('tornado.caption')} {rests}",
         description=say(
             "tornado.description",
-            parts="; ".join(_told(one, wish) for one in drivers),
+            parts="; ".join(_told(told, one, wish) for one in drivers),
             overall=percent(told["probability"]),
             **words,
         ),
-        data=_table(drivers, wish),
+        data=_table(told, drivers, wish),
         figure=figure,
     )
 
@@ -93,7 +93,7 @@ def _draw(at: Axes, told: Sensitivity, drivers: list[Driver], wish: Wish) -> Non
     span = max(ends) - min(ends)
     at.set_xlim(max(0.0, min(ends) - 0.16 * span), max(ends) + 0.16 * span)
     at.set_ylim(-0.6, len(drivers) - 0.4)
-    _names(at, rows, drivers, wish)
+    _names(at, rows, told, drivers, wish)
     at.grid(axis="y", visible=False)
     at.grid(axis="x", visible=True)
     share_ticks(at.xaxis, wish)
@@ -143,28 +143,21 @@ def _ends(driver: Driver, wish: Wish) -> tuple[str, str]:
     return f"< {written[0]}", f"≥ {written[1]}"
 
 
-def _names(at: Axes, rows: Any, drivers: list[Driver], wish: Wish) -> None:
+def _names(at: Axes, rows: Any, told: Sensitivity, drivers: list[Driver], wish: Wish) -> None:
     """Inputs with their units: left of their rows, or above them where there is no room."""
-    headings = [(wish.language.name(one["input"]), per(one["unit"], wish.language)) for one in drivers]
+    headings = [(input_name(one["input"], told["entity"], wish), per(one["unit"], wish.language)) for one in drivers]
     if not wish.size.narrow:
         at.set_yticks(rows, ["\n".join(part for part in one if part) for one in headings])
         return
     at.set_yticks([])
     for row, (name, unit) in zip(rows, headings, strict=True):
         text = f"{name} ({unit})" if unit else name
-        at.text(
-            0.0,
-            row + 0.22,
-            text,
-            transform=at.get_yaxis_transform(),
-            fontsize=SMALL,
-            color=MUTED,
-            va="bottom",
-            bbox=CLEAR,
-        )
+        size = size_in(text, SMALL, wish.size.width - 0.75)
+        style: dict[str, Any] = {"fontsize": size, "color": MUTED, "va": "bottom", "bbox": CLEAR}
+        at.text(0.0, row + 0.22, text, transform=at.get_yaxis_transform(), **style)
 
 
-def _told(driver: Driver, wish: Wish) -> str:
+def _told(told: Sensitivity, driver: Driver, wish: Wish) -> str:
     """An input with both its ends, for the description."""
     percent, name = wish.language.percent, wish.language.name
     bands = driver["bands"]
@@ -173,10 +166,10 @@ def _told(driver: Driver, wish: Wish) -> str:
     else:
         ends = zip(_ends(driver, wish), (bands[0], bands[-1]), strict=True)
         parts = [f"{text}{wish.language.say('list.colon')}{percent(band['probability'])}" for text, band in ends]
-    return f"{name(driver['input'])} ({', '.join(parts)})"
+    return f"{input_name(driver['input'], told['entity'], wish)} ({', '.join(parts)})"
 
 
-def _table(drivers: list[Driver], wish: Wish) -> Grid:
+def _table(told: Sensitivity, drivers: list[Driver], wish: Wish) -> Grid:
     """Both ends of every input, with limits; of the narrative, its first and last."""
     say, percent = wish.language.say, wish.language.percent
     columns = (
@@ -188,7 +181,7 @@ def _table(drivers: list[Driver], wish: Wish) -> Grid:
     )
     rows = []
     for driver in drivers:
-        row = [wish.language.name(driver["input"])]
+        row = [input_name(driver["input"], told["entity"], wish)]
         for band, text in zip((driver["bands"][0], driver["bands"][-1]), _ends(driver, wish), strict=True):
             where = wish.language.name(band["narrative"]) if band["narrative"] else text
             limits = f"{percent(band['probability_low'], 1)} – {percent(band['probability_high'], 1)}"

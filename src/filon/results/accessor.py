@@ -215,7 +215,8 @@ class Run:
 
         Returns
         -------
-        A figure of matplotlib's, not of pyplot's: `savefig` writes it, a notebook shows it.
+        A figure of matplotlib's, not of pyplot's: `savefig` writes it, a notebook shows it after
+        `%matplotlib inline`.
 
         Examples
         --------
