@@ -43,7 +43,7 @@ ALLOWED["reality"] = {*ALLOWED["engine"], "engine"}
 ALLOWED["claims"] = {*ALLOWED["reality"], "reality"}
 ALLOWED["report"] = {*ALLOWED["claims"], "claims"}
 ALLOWED["figures"] = {*ALLOWED["report"], "report", "analysis"}
-ALLOWED["page"] = {*ALLOWED["figures"], "figures"}
+ALLOWED["page"] = {*ALLOWED["figures"], "figures", "levers"}
 ALLOWED["catalogue"] = {*ALLOWED["report"], "report", "levers", "figures", "analysis"}
 ALLOWED["cli"] = {*ALLOWED["catalogue"], "catalogue", "export", "selftest", "analysis", "page"}
 
