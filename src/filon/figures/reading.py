@@ -6,13 +6,13 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from filon.errors import InputError
 from filon.expressions.subjects import step_dimension
-from filon.figures.picture import Wish
+from filon.figures.picture import Size, Wish
 from filon.quantities.names import suggestion
+from filon.report.language import messages
 from filon.report.probabilities import basis
+from filon.report.tables import words
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -60,10 +60,62 @@ def dates_of(tree: xr.DataTree) -> list[date] | None:
     return [day.astype("datetime64[D]").astype(object) for day in summary["date"].values] if "date" in summary else None
 
 
-def years(last: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """Months at which a time axis has ticks: every year, of long runs every few."""
-    every = YEAR * max(1, -(-last // (YEAR * 8)))
-    return np.arange(0, last + 1, every) if last >= YEAR else np.arange(0, last + 1, max(1, last // 6))
+def ticks_of(tree: xr.DataTree, last: int, size: Size) -> list[int]:
+    """Steps at which a time axis has ticks: whole years of months, round numbers of other steps.
+
+    Narrow pictures have at most four.
+    """
+    most = 3 if size.narrow else 6
+    monthly = step_dimension(tree["summary"].to_dataset()) == "month" and last >= YEAR
+    return list(range(0, last + 1, YEAR * -(-last // (YEAR * most)) if monthly else _round(last / most)))
+
+
+def _round(least: float) -> int:
+    """The least of 1, 2, 5, 10, 20, 50, ... that is not below.
+
+    Examples
+    --------
+    >>> [_round(value) for value in (0.4, 1.5, 12, 33.3)]
+    [1, 2, 20, 50]
+    """
+    ten = 1
+    while True:
+        for one in (ten, 2 * ten, 5 * ten):
+            if one >= least:
+                return one
+        ten *= 10
+
+
+def years(last: int) -> list[int]:
+    """Steps of which a table has a row: every year, of long runs every few, and the last."""
+    every = YEAR * max(1, -(-last // (YEAR * 8))) if last >= YEAR else max(1, last // 6)
+    return sorted({*range(every, last + 1, every), last})
+
+
+def firm_name(name: str, wish: Wish) -> str:
+    """What a firm is called: OpenAI; of firms that filon does not ship, the name they have, with a capital.
+
+    Examples
+    --------
+    >>> from filon.report.language import language
+    >>> firm_name("xai", Wish()), firm_name("my_firm", Wish()), firm_name("wrapper", Wish(language=language("fr")))
+    ('xAI', 'My firm', 'Un wrapper')
+    """
+    key = f"firm.{name}"
+    if key in messages():
+        return wish.language.say(key)
+    text = words(name)
+    return text[:1].upper() + text[1:]
+
+
+def when_of(tree: xr.DataTree, step: int, wish: Wish) -> str:
+    """A horizon in words: its month of the calendar where steps have dates."""
+    dates, say = dates_of(tree), wish.language.say
+    if dates:
+        return say("when.by", month=wish.language.month(dates[step]))
+    name = step_dimension(tree["summary"].to_dataset())
+    many = wish.language.number(step)
+    return say("when.months", steps=many) if name == "month" else say("when.steps", steps=many, step=words(name))
 
 
 def caption(tree: xr.DataTree, wish: Wish, *parts: str) -> str:
@@ -79,4 +131,4 @@ def caption(tree: xr.DataTree, wish: Wish, *parts: str) -> str:
                 judged=wish.language.percent(rests["judgement_share"]),
             )
         )
-    return " ".join(found)
+    return " ".join([*found, say("caption.source")])

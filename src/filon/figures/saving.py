@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from filon.errors import InputError
-from filon.figures.picture import Picture
-from filon.figures.style import FONTS, INK, LARGE, MUTED, NORMAL, SMALL, styled
+from filon.figures.picture import NARROW, Picture
+from filon.figures.style import FONTS, INK, LARGE, MUTED, NORMAL, SMALL, styled, width_of
 from filon.quantities.names import suggestion
 
 if TYPE_CHECKING:
@@ -69,8 +69,9 @@ def with_frame(picture: Picture) -> Figure:
         return figure  # type: ignore[no-any-return]
     width, height = figure.get_size_inches()
     room = width - 2 * MARGIN
+    large = LARGE if width > NARROW.width else LARGE - 1.5
     above = [
-        *((line, LARGE, INK, "bold") for line in _lines(picture.title, LARGE, room, "bold")),
+        *((line, large, INK, "bold") for line in _lines(picture.title, large, room, "bold")),
         *((line, NORMAL, MUTED, "normal") for line in _lines(picture.subtitle, NORMAL, room)),
     ]
     below = [(line, SMALL - 1, MUTED, "normal") for line in _lines(picture.caption, SMALL - 1, room)]
@@ -103,17 +104,9 @@ def _write(figure: Figure, lines: list[Line], top: float) -> None:
 
 def _lines(text: str, size: float, room: float, weight: str = "normal") -> list[str]:
     """Text broken at spaces into lines no wider than the room [inches]."""
-    from matplotlib.font_manager import FontProperties
-    from matplotlib.textpath import text_to_path
-
-    font = FontProperties(family=["DejaVu Sans"], size=size, weight=weight)
-
-    def wide(line: str) -> float:
-        return float(text_to_path.get_text_width_height_descent(line, font, False)[0]) / 72
-
     lines: list[str] = []
     for word in text.split(" "):
-        if lines and wide(f"{lines[-1]} {word}") <= room:
+        if lines and width_of(f"{lines[-1]} {word}", size, weight) <= room:
             lines[-1] += f" {word}"
         else:
             lines.append(word)

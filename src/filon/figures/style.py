@@ -142,6 +142,15 @@ def label(at: Axes, x: float, y: float, text: str, tint: str, **options: Any) ->
     at.text(x, y, text, color=LEGIBLE.get(tint, tint), **(settings | options))
 
 
+def width_of(text: str, size: float, weight: str = "normal") -> float:
+    """Width of words [inches] in type of a size [points]."""
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import text_to_path
+
+    font = FontProperties(family=["DejaVu Sans"], size=size, weight=weight)
+    return float(text_to_path.get_text_width_height_descent(text, font, False)[0]) / 72
+
+
 def spread(places: list[float], apart: float) -> list[float]:
     """Places of labels moved as little as keeps them `apart`, in their order.
 
