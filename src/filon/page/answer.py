@@ -20,10 +20,9 @@ def headline(subject: Subject, entity: Entity | None, step: int) -> str:
     if entity is None:
         return _without_crash(subject, step)
     say, told = subject.language.say, entity.own.estimate(step)
-    key = "headline.sector" if entity.name == SECTOR else "headline.firm"
     parts = [
         say(
-            key,
+            opening(subject, entity),
             firm=subject.called(entity.name),
             crash=rounded(subject.language, told["probability"], decimals(told)),
             when=subject.when(step),
@@ -37,6 +36,13 @@ def headline(subject: Subject, entity: Entity | None, step: int) -> str:
     if len(entity.given) > 1 and told["probability"] >= LEAST:
         parts.append(_stories(subject, entity, step))
     return "".join(parts) + say("headline.end")
+
+
+def opening(subject: Subject, entity: Entity) -> str:
+    """The message that a headline begins with: of a proper name, what is its own."""
+    if entity.name == SECTOR:
+        return "headline.sector"
+    return "headline.firm_of" if " " in subject.called(entity.name) else "headline.firm"
 
 
 def rounded(language: Language, value: float, digits: int) -> str:

@@ -6,18 +6,16 @@ import json
 from typing import Any
 
 from filon.figures.style import LEGIBLE, MUTED, colour
-from filon.page.answer import story_if
+from filon.page.answer import opening, story_if
 from filon.page.blocks import Controls, Weight
 from filon.page.drawings import variable
-from filon.page.shares import SECTOR, as_data
+from filon.page.shares import SECTOR, Entity, as_data
 from filon.page.subject import Subject
 from filon.report.language import messages
 
 OTHERS = "others"
 
 SAID = {
-    "firm": "headline.firm",
-    "sector": "headline.sector",
     "interval": "headline.interval",
     "cause": "headline.cause",
     "stories": "headline.stories",
@@ -95,8 +93,14 @@ def _data(subject: Subject) -> dict[str, Any]:
         ],
         "causes": _causes(subject),
         "texts": {short: texts[key][language.tag] for short, key in SAID.items()} | {"sign": sign},
-        "entities": [as_data(entity) | {"label": subject.called(entity.name)} for entity in subject.entities],
+        "entities": [as_data(entity) | _words_of(subject, entity) for entity in subject.entities],
     }
+
+
+def _words_of(subject: Subject, entity: Entity) -> dict[str, str]:
+    """What an entity is called, and how its headline begins."""
+    begins = messages()[opening(subject, entity)][subject.language.tag]
+    return {"label": subject.called(entity.name), "opening": begins}
 
 
 def _causes(subject: Subject) -> dict[str, dict[str, str]]:

@@ -76,7 +76,7 @@
     const told = crash(entity, state.step);
     const digits = decimals(told);
     const words = { firm: entity.label, crash: rounded(told.value, digits), when: data.when[state.step] };
-    let text = fill(entity.name === "*" ? texts.sector : texts.firm, words);
+    let text = fill(entity.opening, words);
     if (!outside(told)) {
       text += fill(texts.interval, { low: percent(told.low, digits), high: percent(told.high, digits) });
     }

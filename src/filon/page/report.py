@@ -97,14 +97,15 @@ def page_of(
     from filon.page.answer import conditions, headline
     from filon.page.controls import data
     from filon.page.drawings import Classes
-    from filon.page.sections import sections
+    from filon.page.sections import Order, sections
     from filon.page.subject import Subject
     from filon.report.language import language
 
     subject, classes = Subject(tree, language(lang), folders[0], firm), Classes()
     first = subject.entities[0] if subject.entities else None
     answer = headline(subject, subject.chosen or first, subject.horizons[-1])
-    parts = sections(subject, classes, trials, told or _silent)
+    second = Subject(other, subject.language, folders[1]) if other is not None else None
+    parts = sections(Order(subject, second, trials, told or _silent), classes)
     text = document(
         subject.language,
         title=subject.language.say("page.title", name=subject.name),

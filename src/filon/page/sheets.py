@@ -16,10 +16,14 @@ class Cell:
     ----------
     data
         Attributes by which the script finds it, without `data-`.
+    link, title
+        Address and words that stand before the text; words without an address are no link.
     """
 
     text: str
     data: tuple[tuple[str, str], ...] = ()
+    link: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from filon.expressions.subjects import step_dimension
 from filon.figures.picture import Wish
-from filon.figures.reading import dates_of, entity_of
+from filon.figures.reading import dates_of, entity_of, firm_name, when_of
 from filon.page.shares import SECTOR, Entity, entities, narratives
-from filon.report.language import Language, messages
+from filon.report.language import Language
 from filon.report.numbers import LEAST, MOST, decimals
 from filon.report.probabilities import horizons
 from filon.report.records import Estimate
@@ -129,9 +129,12 @@ class Subject:
 
     def called(self, name: str) -> str:
         """A firm by the name that its readers know."""
-        if name == SECTOR:
-            return self.language.say("control.everybody")
-        return self.language.say(f"firm.{name}") if f"firm.{name}" in messages() else name
+        return self.language.say("control.everybody") if name == SECTOR else firm_name(name, self.wish)
+
+    @cached_property
+    def wish(self) -> Wish:
+        """The reader's language, as pictures are asked for."""
+        return Wish(language=self.language)
 
     def within(self, step: int) -> str:
         """So many steps, in words."""
@@ -142,9 +145,7 @@ class Subject:
 
     def when(self, step: int) -> str:
         """A horizon: its month of the calendar where steps have one."""
-        if self.dates is None:
-            return self.language.say("when.steps", steps=self.language.number(step))
-        return self.language.say("when.by", month=self.language.month(self.dates[step]))
+        return when_of(self.tree, step, self.wish)
 
     def percent(self, estimate: Estimate) -> str:
         """A probability in the digits that its sampling error supports."""
