@@ -49,6 +49,7 @@ _HOMES = {
     "discover": "filon.analysis.discovery",
     "solve": "filon.levers.solve",
     "optimize": "filon.levers.optimize",
+    "plot": "filon.figures.plotting",
     "FilonError": "filon.errors",
     "InputError": "filon.errors",
 }

@@ -15,6 +15,7 @@ from filon.figures.style import SMALL, label, spread, width_of
 if TYPE_CHECKING:
     import xarray as xr
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
 
 LINE = 0.185
 """Height of a line of names [inches]."""
@@ -60,9 +61,14 @@ def time_axis(at: Axes, tree: xr.DataTree, last: int, wish: Wish, under: Sequenc
 def share_axis(at: Axes, top: float, wish: Wish) -> None:
     """Shares up the side from 0, never over 100%, with as many decimals as tell the ticks apart."""
     at.set_ylim(0, min(top, CERTAIN))
-    every = float(np.diff(at.get_yticks()[:2])[0])
-    digits = 0 if every >= 0.01 - 1e-12 else 1 if every >= 0.001 - 1e-12 else 2
-    at.yaxis.set_major_formatter(lambda value, _: wish.language.percent(value, digits, bounded=False))
+    share_ticks(at.yaxis, wish)
+
+
+def share_ticks(axis: Axis, wish: Wish) -> None:
+    """Percentages along an axis whose limits are set, with as many decimals as tell its ticks apart."""
+    percents = 100.0 * np.asarray(axis.get_majorticklocs(), np.float64)
+    digits = next((one for one in (0, 1) if np.allclose(percents, percents.round(one), rtol=0.0, atol=1e-6)), 2)
+    axis.set_major_formatter(lambda value, _: wish.language.percent(value, digits, bounded=False))
 
 
 def named(at: Axes, x: float, parts: Sequence[Named], size: Size) -> None:
@@ -83,8 +89,8 @@ def ends(at: Axes, x: float, parts: Sequence[Named], size: Size) -> None:
         label(at, x, float(scale.inverted().transform(np.array([place]))[0]), part.text, part.tint)
 
 
-def key(at: Axes, entries: Sequence[tuple[str, str]], size: Size) -> None:
-    """Names with their colours in lines above the axes, as many to a line as fit."""
+def key(at: Axes, entries: Sequence[tuple[str, str]], size: Size, above: float = 0.0) -> None:
+    """Names with their colours in lines above the axes [inches], as many to a line as fit."""
     from matplotlib.lines import Line2D
     from matplotlib.transforms import ScaledTranslation
 
@@ -92,7 +98,7 @@ def key(at: Axes, entries: Sequence[tuple[str, str]], size: Size) -> None:
     inches = at.get_figure(root=True).dpi_scale_trans  # type: ignore[union-attr]
     for number, line in enumerate(lines):
         for text, x in line:
-            y = LINE * (len(lines) - 1 - number) + 0.14
+            y = LINE * (len(lines) - 1 - number) + 0.14 + above
             square, words = (at.transAxes + ScaledTranslation(x + by, y, inches) for by in (SWATCH / 2, SWATCH + 0.05))
             tint = tints[text]
             at.add_artist(

@@ -29,16 +29,33 @@ class Kind:
         Groups of a run, without which it cannot be drawn.
     sector
         Whether it shows several firms at once.
+    account, month
+        Whether it can be asked for an account, and for a horizon.
     """
 
     meaning: str
     home: str
     needs: tuple[str, ...] = ("summary",)
     sector: bool = False
+    account: bool = False
+    month: bool = True
 
+
+KEPT = ("summary", "outcomes", "inputs")
+"""Groups of a run that kept trials one by one."""
 
 KINDS = {
     "incidence": Kind("probability of a crash by month, stacked by first cause", "incidence"),
+    "survival": Kind("share of worlds without a crash by month, in each narrative", "survival"),
+    "fan": Kind(
+        "an account by month (--account): median, and bands of worlds", "fan", ("summary", "quantiles"), account=True
+    ),
+    "accounts": Kind("cash, revenue, margin and runway by month", "accounts", ("summary", "quantiles")),
+    "tornado": Kind("probability of a crash where each input is lowest and highest", "tornado", KEPT),
+    "boxes": Kind("corners of the inputs in which it crashes", "boxes", KEPT),
+    "convergence": Kind(
+        "probability of a crash as trials were added", "convergence", ("summary", "diagnostics"), month=False
+    ),
 }
 """Every kind by its name; to add one, write its module and its line here."""
 
@@ -64,13 +81,24 @@ def picture(tree: xr.DataTree, kind: str, wish: Wish | None = None) -> Picture:
 
     if kind not in KINDS:
         raise InputError(f"{kind}: no such picture{suggestion(kind, KINDS)}; there are {', '.join(KINDS)}")
+    wish = wish or Wish()
+    _refuse_stray(kind, wish)
     needed()
     for group in KINDS[kind].needs:
         if group not in tree.children:
             raise InputError(f"{kind}: this run has no group /{group}")
     with styled():
-        drawn: Picture = import_module(f"filon.figures.{KINDS[kind].home}").draw(tree, wish or Wish())
+        drawn: Picture = import_module(f"filon.figures.{KINDS[kind].home}").draw(tree, wish)
     return drawn
+
+
+def _refuse_stray(kind: str, wish: Wish) -> None:
+    """Refuse what means nothing for a kind, instead of ignoring it."""
+    asked = {"account": wish.account, "month": wish.month}
+    for name, value in asked.items():
+        if value is not None and not getattr(KINDS[kind], name):
+            able = ", ".join(other for other, known in KINDS.items() if getattr(known, name))
+            raise InputError(f"{kind}: shows no {name} of one's choice; these do: {able}")
 
 
 def figure(

@@ -108,6 +108,16 @@ def firm_name(name: str, wish: Wish) -> str:
     return text[:1].upper() + text[1:]
 
 
+def when_at(tree: xr.DataTree, step: int, wish: Wish) -> str:
+    """A moment in words: its month of the calendar where steps have dates."""
+    dates, say = dates_of(tree), wish.language.say
+    if dates:
+        return say("when.at", month=wish.language.month(dates[step]))
+    name = step_dimension(tree["summary"].to_dataset())
+    many = wish.language.number(step)
+    return say("when.after_months", steps=many) if name == "month" else say("when.after", steps=many, step=words(name))
+
+
 def when_of(tree: xr.DataTree, step: int, wish: Wish) -> str:
     """A horizon in words: its month of the calendar where steps have dates."""
     dates, say = dates_of(tree), wish.language.say

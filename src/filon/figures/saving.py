@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -54,7 +55,16 @@ def content(picture: Picture, kind: str, framed: bool = True) -> bytes:
         figure = with_frame(picture) if framed else picture.figure
         figure.savefig(buffer, format=kind, **FORMATS[kind])
     text = buffer.getvalue()
-    return text.replace(b"'DejaVu Sans'", _font_list()) if kind == "svg" else text
+    return _short(text.replace(b"'DejaVu Sans'", _font_list())) if kind == "svg" else text
+
+
+def _short(svg: bytes) -> bytes:
+    """The same with the points of its lines to a hundredth of a point: nobody sees more, and it takes half the room."""
+
+    def rounded(number: re.Match[bytes]) -> bytes:
+        return f"{float(number[0]):.2f}".rstrip("0").rstrip(".").encode()
+
+    return re.sub(rb' d="[^"]*"', lambda path: re.sub(rb"-?[0-9]+[.][0-9]{3,}", rounded, path[0]), svg)
 
 
 def _font_list() -> bytes:
