@@ -56,6 +56,13 @@ KINDS = {
     "convergence": Kind(
         "probability of a crash as trials were added", "convergence", ("summary", "diagnostics"), month=False
     ),
+    "firms": Kind("crash of each firm by month, one small panel for each", "firms", sector=True),
+    "ridge": Kind("how many firms have crashed, by horizon", "ridge", sector=True),
+    "layers": Kind("who captures the value, by layer of the value chain", "layers", sector=True),
+    "joint": Kind("crash of each firm given a crash of another", "joint", sector=True),
+    "contagion": Kind("whose crash goes with whose, beyond the narrative", "contagion", sector=True),
+    "first": Kind("which firm crashes first", "first", sector=True),
+    "losses": Kind("what counterparties lose when firms fall", "losses", sector=True),
 }
 """Every kind by its name; to add one, write its module and its line here."""
 

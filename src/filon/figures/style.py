@@ -129,7 +129,9 @@ def axes(size: Size, rows: int = 1, columns: int = 1, **options: Any) -> tuple[F
     """
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(size.width, size.height), layout="constrained")
+    from filon.figures.layout import Settled
+
+    figure = Figure(figsize=(size.width, size.height), layout=Settled())
     return figure, figure.subplots(rows, columns, **options)
 
 
