@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from filon.figures.incidence import when_of
 from filon.figures.joint import Matrix, matrix_of
 from filon.figures.picture import Picture, Wish
-from filon.figures.reading import caption
+from filon.figures.reading import caption, when_of
 from filon.figures.several import Several, about_cohorts, named, several_of
 from filon.figures.style import GRID, INK, MUTED, SERIES, SMALL, axes, label
 from filon.report.grids import Column, Grid

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from filon.figures.incidence import when_of
 from filon.figures.picture import Picture, Wish
-from filon.figures.reading import caption, years
+from filon.figures.reading import caption, when_of, years
 from filon.figures.several import Several, about_cohorts, day_of, listed, named, points_of, set_apart, several_of
 from filon.figures.style import INK, MUTED, SERIES, SMALL, axes, label
 from filon.report.grids import Column, Grid

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from filon.errors import InputError
-from filon.figures.incidence import when_of
 from filon.figures.picture import Picture, Wish
-from filon.figures.reading import caption
+from filon.figures.reading import caption, when_of
 from filon.figures.several import Several, about_cohorts, named, several_of, told_horizon
 from filon.figures.style import INK, MUTED, PAPER, SERIES, SMALL, axes, label
 from filon.report.grids import Column, Grid

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from filon.errors import InputError
-from filon.figures.incidence import when_of
 from filon.figures.picture import Picture, Wish
-from filon.figures.reading import caption
+from filon.figures.reading import caption, when_of
 from filon.figures.several import Several, counterparty, listed, several_of, told_horizon
 from filon.figures.style import GRID, INK, MUTED, SERIES, SMALL, axes, label
 from filon.report.grids import Column, Grid

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from filon.errors import InputError
-from filon.figures.kinds import KINDS
-from filon.figures.picture import NARROW, WIDE, Wish
+from filon.figures.picture import NARROW, WIDE, Picture, Wish
 from filon.figures.reading import caption
 from filon.page.blocks import Block, Figure, Points, Table, Text, Title
 from filon.page.drawings import Classes
@@ -63,34 +62,52 @@ class Drivers:
 
     def blocks(self, classes: Classes) -> Iterator[Block]:
         """The section of the page."""
-        if self.record is None:
+        from filon.figures.tornado import drawn
+
+        if self.record is None or self.found is None:
             yield Text(self.subject.language.say("drive.none"))
             return
         inputs = [one for one in self.record["inputs"] if one["input"] != DUMMY and not one["bands"][0]["narrative"]]
         yield from (Text(text) for text in _trends(self.subject, inputs))
-        if "tornado" in KINDS:
-            yield self._tornado(classes)
+        yield self._pair("tornado", drawn, self.found, classes)
         yield Table(_table(self.subject, inputs[:SHOWN]))
         yield Text(self._explained(), quiet=True)
-        corners = list(_corners(self.subject))
-        if corners:
-            yield Title(self.subject.language.say("drive.corners"))
-            yield Points(tuple(corners))
+        yield from self._corners(classes)
 
-    def _tornado(self, classes: Classes) -> Figure:
-        """The picture of both ends of every input."""
+    @cached_property
+    def boxes(self) -> xr.Dataset | None:
+        """Corners of the inputs in which the crash lies; None where there are none."""
+        from filon.analysis.discovery import discover
+
+        try:
+            return discover(self.subject.tree, self.subject.told_of, self.subject.last)
+        except InputError:
+            return None
+
+    def _corners(self, classes: Classes) -> Iterator[Block]:
+        """Corners in a picture and in sentences."""
+        from filon.figures.boxes import drawn
+        from filon.report.discovery import discovered
+
+        if self.boxes is None or not (corners := discovered("", self.boxes)["boxes"]):
+            return
+        yield Title(self.subject.language.say("drive.corners"))
+        yield Points(tuple(_sentence(self.subject, corner) for corner in corners))
+        yield self._pair("boxes", drawn, self.boxes, classes)
+
+    def _pair(
+        self, kind: str, drawn: Callable[[xr.Dataset, Wish, str, str], Picture], found: xr.Dataset, classes: Classes
+    ) -> Figure:
+        """A picture of what was found, at both widths."""
         from filon.figures.style import styled
-        from filon.figures.tornado import drawn
 
-        subject = self.subject
-        assert self.found is not None
-        rests = caption(subject.tree, subject.wish)
+        subject, rests = self.subject, caption(self.subject.tree, self.subject.wish)
         with styled():
             wide, narrow = (
-                drawn(self.found, Wish(language=subject.language, size=size), subject.when(subject.last), rests)
+                drawn(found, Wish(language=subject.language, size=size), subject.when(subject.last), rests)
                 for size in (WIDE, NARROW)
             )
-        return Figure(as_drawing(subject, wide, narrow, classes, "figure-tornado"))
+        return Figure(as_drawing(subject, wide, narrow, classes, f"figure-{kind}"))
 
     def _explained(self) -> str:
         """What the columns mean."""
@@ -159,19 +176,6 @@ def _table(subject: Subject, inputs: Sequence[Driver]) -> Sheet:
 def _index(subject: Subject, driver: Driver) -> str:
     """The index of an input in percent."""
     return subject.language.percent(max(driver["index_beyond"], 0.0), 2, bounded=False)
-
-
-def _corners(subject: Subject) -> Iterator[str]:
-    """A sentence for each corner of the inputs in which the crash is much commoner; none where there is none."""
-    from filon.analysis.discovery import discover
-    from filon.report.discovery import discovered
-
-    try:
-        found = discovered("", discover(subject.tree, subject.told_of, subject.last))
-    except InputError:
-        return
-    for corner in found["boxes"]:
-        yield _sentence(subject, corner)
 
 
 def _sentence(subject: Subject, corner: Corner) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from filon.figures.picture import Picture, Size
 from filon.figures.reading import caption
-from filon.figures.style import GRID, INK, LEGIBLE, MUTED, SERIES, SMALL, axes, styled
+from filon.figures.style import GRID, INK, LEGIBLE, MUTED, PAPER, SERIES, SMALL, axes, styled
 from filon.page.subject import Subject
 from filon.page.turning import End, Turned, Turnings, called
 from filon.page.values import amount, with_unit
@@ -101,8 +101,18 @@ def _draw(at: Axes, subject: Subject, found: Turnings, shown: tuple[Turned, ...]
     names = [_capital(called(one.lever, subject)) for one in shown]
     if size.narrow:
         at.set_yticks([])
+        ground: dict[str, Any] = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.0}
         for row, name in zip(rows, names, strict=True):
-            at.text(0.0, row + 0.26, name, transform=at.get_yaxis_transform(), fontsize=SMALL, color=INK, va="bottom")
+            at.text(
+                0.0,
+                row + 0.26,
+                name,
+                transform=at.get_yaxis_transform(),
+                fontsize=SMALL,
+                color=INK,
+                va="bottom",
+                bbox=ground,
+            )
     else:
         at.set_yticks(rows, names)
         at.tick_params(axis="y", labelcolor=INK)

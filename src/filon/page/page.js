@@ -172,9 +172,9 @@
     const narrow = window.matchMedia("(max-width: 560px)").matches;
     const last = state.step;
     const series = areas(entity, last);
-    const room = series.length ? (narrow ? 108 : 190) : 30;
+    const room = series.length ? (narrow ? 112 : 190) : 30;
     const [width, height, left, right] = narrow ? [360, 340, 36, room] : [720, 380, 40, room];
-    const [top, foot, size] = [26, 24, 12];
+    const [top, foot, size] = [26, 24, narrow ? 11 : 12];
     const steps = Array.from({ length: last + 1 }, (_, step) => step);
     const whole = steps.map((step) => crash(entity, step));
     const most = Math.max(whole[last].high * 1.08 || 0, 0.001);

@@ -18,19 +18,18 @@ from filon.page.subject import Subject
 SHOWN: Mapping[str, tuple[str, ...]] = {
     "crash": ("incidence",),
     "pictures": (
-        "survival",
-        "fan",
-        "accounts",
-        "ridge",
         "firms",
+        "ridge",
         "first",
         "joint",
         "contagion",
         "layers",
         "losses",
+        "survival",
+        "fan",
+        "accounts",
         "convergence",
     ),
-    "drivers": ("tornado", "boxes"),
 }
 """Kinds of pictures by section, in their order; kinds that a run cannot show are left out."""
 
