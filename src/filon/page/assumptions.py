@@ -126,7 +126,7 @@ def _rests(subject: Subject, figure: Figure, sources: Mapping[str, Source]) -> C
     """What a figure rests on: its source with its address, and the judgement."""
     key, note = str(figure["source"]), str(figure["judgement"])
     if not key:
-        return Cell(f"{subject.language.say('assumption.judgement')}: {note}")
+        return Cell(subject.language.say("assumption.judgement", note=note))
     known = sources.get(key)
     title, address = (known.title, known.url) if known else (key, key)
     link = address if address.startswith(("https://", "http://")) else ""

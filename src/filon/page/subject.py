@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from filon.errors import FilonError
 from filon.expressions.subjects import step_dimension
 from filon.figures.picture import Wish
 from filon.figures.reading import dates_of, entity_of, firm_name, when_of
@@ -114,10 +115,14 @@ class Subject:
 
     @cached_property
     def scenario(self) -> Scenario | None:
-        """The scenario that was run; None for a model of one's own, or a run that was never stored."""
-        if self.folder is None or recorded_model(self.folder / RESOLVED) is not None:
+        """The scenario that was run; None for a model of one's own, or where nothing tells it."""
+        if self.folder is None:
             return None
-        return load(self.folder / RESOLVED)
+        resolved = self.folder / RESOLVED
+        try:
+            return load(resolved) if recorded_model(resolved) is None else None
+        except (FilonError, OSError):
+            return None
 
     @cached_property
     def told_of(self) -> str:
