@@ -22,11 +22,11 @@ def called(filon, runs, monkeypatch, tmp_path):
 
 @pytest.fixture(scope="module")
 def simulated(tmp_path_factory):
-    """Runs of a firm and of a sector, small but with all that a page shows."""
+    """Runs of a firm and of a sector, small; that of the firm with all that a page shows."""
     folder = tmp_path_factory.mktemp("simulated")
     asked = {"scenario": "openai", "trials": 3000, "months": 60, "seed": 1, "set": [], "keep": "outcomes:3000"}
     one = run(load("openai"), trials=3_000, keep="outcomes:3000", runs=folder, arguments=asked)
-    return {"openai": one, "sector-2025": run(load("sector-2025"), trials=1_500, keep="outcomes:1500", runs=folder)}
+    return {"openai": one, "sector-2025": run(load("sector-2025"), trials=1_500, keep="summary", runs=folder)}
 
 
 def test_report__tells_what_it_wrote(called, tmp_path):
