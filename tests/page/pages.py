@@ -3,7 +3,7 @@
 import json
 from html.parser import HTMLParser
 
-VOID = {"meta", "br", "img", "input", "link", "hr", "path", "use", "rect", "circle"}
+VOID = {"meta", "br", "img", "input", "link", "hr", "wbr", "path", "use", "rect", "circle"}
 
 
 class Page(HTMLParser):

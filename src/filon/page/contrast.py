@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from filon.analysis.changes import changes
 from filon.errors import InputError
 from filon.page.blocks import Block, Pair, Table, Text
 from filon.page.drawings import Classes
-from filon.page.lever_picture import points
+from filon.page.lever_picture import change, points
 from filon.page.pictures import drawing
 from filon.page.sheets import Heading, Sheet, sheet
 from filon.page.subject import Subject
-from filon.report.comparison import Compared, compared_rows, steps_told
+from filon.report.comparison import ALIKE, Compared, compared_rows, steps_told
 from filon.results.comparing import compared
 
 if TYPE_CHECKING:
@@ -34,16 +35,24 @@ def contrast(first: Subject, second: Subject, classes: Classes) -> Iterator[Bloc
     found = compared(first.tree, second.tree)
     say = first.language.say
     told = compared_rows(found, steps_told(found, first.horizons))
-    yield Text(say("contrast.runs", first=first.title, second=second.title))
+    yield Text(say("contrast.runs", first=first.told_as, second=second.told_as))
     if (row := _of(told, first)) is not None:
         yield Text(_sentence(first, row))
     yield Table(_table(first, told))
-    pairs = max((row["pairs"] for row in told), default=0)
-    text = say("contrast.paired", pairs=first.language.number(pairs)) if pairs else say("contrast.apart")
-    yield Text(text, quiet=True)
+    yield Text(_how(first, told), quiet=True)
     yield from _changed(first, second)
     yield from _pair(first, second, found, classes)
     yield Text(say("contrast.beside"), quiet=True)
+
+
+def _how(subject: Subject, told: list[Compared]) -> str:
+    """How the runs were compared: in pairs that gain from what both have in common, in pairs that do not, or apart."""
+    pairs = max((row["pairs"] for row in told), default=0)
+    if not pairs:
+        return subject.language.say("contrast.apart")
+    errors = ((row["standard_error_apart"], row["standard_error"]) for row in told)
+    gains = any(apart and own and apart > ALIKE * own for apart, own in errors)
+    return subject.language.say("contrast.paired" if gains else "contrast.unlike", pairs=subject.language.number(pairs))
 
 
 def _of(told: list[Compared], subject: Subject) -> Compared | None:
@@ -96,7 +105,7 @@ def _difference(subject: Subject, row: Compared) -> str:
     """A difference in points with its interval, where there is one."""
     if row["difference"] is None:
         return "-"
-    return f"{points(row['difference'], subject)} ({points(row['low'], subject)} – {points(row['high'], subject)})"
+    return change(row["difference"], row["low"], row["high"], subject)
 
 
 def _changed(first: Subject, second: Subject) -> Iterator[Block]:
@@ -124,4 +133,4 @@ def _pair(first: Subject, second: Subject, found: xr.Dataset, classes: Classes) 
     both = (drawing(one, "incidence", classes, own, f"figure-{name}") for name, (one, own) in asked.items())
     drawn = tuple(one for one in both if one is not None)
     if len(drawn) == 2:
-        yield Pair(drawn)
+        yield Pair(tuple(replace(one, still=False) for one in drawn))

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filon import __version__
 from filon.errors import InputError
 from filon.page.blocks import Section
 from filon.page.drawings import Classes, palette
 from filon.report.language import Language
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 HERE = Path(__file__).parent
 
@@ -52,6 +57,7 @@ def document(
     environment = Environment(
         loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    environment.filters["breakable"] = breakable
     style, script = stylesheet(classes), read("page.js")
     found = environment.get_template("page.html").render(
         say=language.say,
@@ -68,6 +74,20 @@ def document(
         data=Markup(data),
     )
     return f"{found}\n"
+
+
+def breakable(text: str) -> Markup:
+    """A text whose long names may be broken after an underscore or a point.
+
+    Examples
+    --------
+    >>> str(breakable("openai.price_change")), str(breakable("<b>"))
+    ('openai.<wbr>price_<wbr>change', '&lt;b&gt;')
+    """
+    from markupsafe import Markup, escape
+
+    parts = re.split(r"(?<=[a-z0-9][._])(?=[a-z0-9])", text) if "_" in text or "." in text else [text]
+    return Markup("<wbr>").join(escape(part) for part in parts)
 
 
 def read(name: str) -> str:

@@ -172,7 +172,7 @@ def table(subject: Subject, found: Turnings) -> Grid:
             "-" if one.now is None else in_unit(one, one.now, subject),
             written(one, end, subject),
             percent(end.crash, 1),
-            f"{points(end.change, subject)} ({points(end.low, subject)} – {points(end.high, subject)})",
+            change(end.change, end.low, end.high, subject),
         )
         for one in found.moved
         for end in one.ends
@@ -184,6 +184,12 @@ def table(subject: Subject, found: Turnings) -> Grid:
         base=percent(found.base, 1),
     )
     return Grid(caption, columns, rows)
+
+
+def change(value: float, low: float, high: float, subject: Subject) -> str:
+    """A difference in percentage points with its limits."""
+    ends = {"middle": points(value, subject), "low": points(low, subject), "high": points(high, subject)}
+    return subject.language.say("amount.range", **ends)
 
 
 def points(value: float, subject: Subject) -> str:

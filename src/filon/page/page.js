@@ -172,7 +172,7 @@
     const narrow = window.matchMedia("(max-width: 560px)").matches;
     const last = state.step;
     const series = areas(entity, last);
-    const room = series.length ? (narrow ? 112 : 190) : 30;
+    const room = series.length ? (narrow ? 112 : 205) : 30;
     const [width, height, left, right] = narrow ? [360, 340, 36, room] : [720, 380, 40, room];
     const [top, foot, size] = [26, 24, narrow ? 11 : 12];
     const steps = Array.from({ length: last + 1 }, (_, step) => step);
@@ -190,7 +190,7 @@
       const digits = 100 * tick >= 1 ? 0 : 1;
       element(box, "text", { x: left - 6, y: y(share) + 4, class: "tick end" }, muted, number(100 * share, digits) + texts.sign);
     }
-    const every = last >= 12 ? 12 * Math.ceil(last / 96) : Math.max(1, Math.ceil(last / 6));
+    const every = data.dates.length && last >= 12 ? 12 * Math.ceil(last / 96) : Math.max(1, Math.ceil(nice(last)));
     for (let step = 0; step <= last; step += every) {
       const text = data.dates[step] ? (narrow ? data.dates[step].slice(2) : data.dates[step]) : number(step, 0);
       element(box, "text", { x: x(step), y: height - 6, class: "tick middle" }, muted, text);
@@ -202,7 +202,7 @@
       const there = steps.map((step) => `${x(step).toFixed(2)} ${y(upper[step]).toFixed(2)}`);
       const back = steps.map((step) => `${x(step).toFixed(2)} ${y(base[step]).toFixed(2)}`).reverse();
       element(box, "path", { d: `M${there.concat(back).join("L")}Z`, class: "area" }, one.colour);
-      const lines = folded(one.label + " " + percent(one.at(last), 0), narrow ? 15 : 40);
+      const lines = folded(one.label + " " + percent(one.at(last), 0), narrow ? 15 : 27);
       labels.push({ lines, colour: one.ink, at: y((base[last] + upper[last]) / 2) });
       base = upper;
     }

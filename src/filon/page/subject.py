@@ -20,6 +20,7 @@ from filon.report.probabilities import horizons
 from filon.report.records import Estimate
 from filon.report.tables import words
 from filon.results.names import RESOLVED
+from filon.results.runs import facts
 from filon.scenario.loading import load, recorded_model
 
 if TYPE_CHECKING:
@@ -112,6 +113,13 @@ class Subject:
     def title(self) -> str:
         """The scenario's title, or what the run is called."""
         return (self.scenario.title if self.scenario else "") or str(self.tree.attrs.get("title", ""))
+
+    @cached_property
+    def told_as(self) -> str:
+        """The title, with what was set on the command line, by which runs of one scenario are told apart."""
+        arguments = facts(self.folder).get("arguments", {}) if self.folder is not None else {}
+        settings = ", ".join(map(str, arguments.get("set") or ())) if isinstance(arguments, dict) else ""
+        return f"{self.title} ({settings})" if settings else self.title
 
     @cached_property
     def scenario(self) -> Scenario | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from filon.errors import FilonError, InputError
@@ -14,6 +16,7 @@ from filon.page.subject import Subject
 from filon.results.names import RESOLVED
 from filon.results.runs import facts
 from filon.scenario.files import Library, distributions_folder
+from filon.scenario.loading import load
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -115,7 +118,8 @@ def turnings(subject: Subject, trials: int, told: Told) -> Turnings | None:
         return None
     firm = subject.told_of
     wanted = {lever.key.replace(FIRM, firm): lever for lever in known.values()}
-    values = {key: ends for key, lever in wanted.items() if (ends := _ends(scenario, key, lever))}
+    tried = {key: _ends(scenario, key, lever) for key, lever in wanted.items()}
+    values = {key: ends for key, tries in tried.items() if (ends := _taken(subject.folder / RESOLVED, key, tries))}
     if not values:
         return None
     count = min(trials, max(LEAST_TRIALS, trials // sum(one.count for one in scenario.firms)))
@@ -146,6 +150,16 @@ def _ends(scenario: Scenario, key: str, lever: Lever) -> list[float]:
         return []
     fixed = [value for value in (span.least, span.most) if abs(value - now) > SAME * max(abs(now), 1.0)]
     return [int(value) if lever.whole else value for value in fixed]
+
+
+def _taken(resolved: Path, key: str, values: list[float]) -> list[float]:
+    """Those values of a lever that the scenario takes: some contradict its other figures."""
+    found = []
+    for value in values:
+        with suppress(InputError):
+            load(resolved, overrides={key: value})
+            found.append(value)
+    return found
 
 
 def _told(
