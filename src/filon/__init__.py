@@ -40,6 +40,7 @@ _HOMES = {
     "extend": "filon.engine",
     "open": "filon.results",
     "compare": "filon.results",
+    "html_report": "filon.page.report",
     "sensitivity": "filon.analysis.sensitivity",
     "shifted": "filon.analysis.shifting",
     "attribution": "filon.analysis.attribution",

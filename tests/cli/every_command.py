@@ -49,6 +49,7 @@ def arguments(folder, runs):
             "2",
         ],
         "trace": [str(run), "--trial", "0"],
+        "report": [str(run), "--out", str(folder / "report.html"), "--no-levers"],
         "runs list": of_runs,
         "runs show": [str(run)],
         "runs verify": [str(run)],

@@ -25,6 +25,7 @@ CALLS = {
     "sensitivity-sobol": ["sensitivity", OWN, "--sobol", "--trials", "300", "--quiet"],
     "solve": ["solve", OWN, "drift=0:1", "--to", "crash(40) <= 0.2", *LEVER],
     "optimize": ["optimize", OWN, "drift=0:1", "--value", "reserve(40)", "--settings", "4", *LEVER],
+    "report": ["report", "openai", "--no-levers", "--quiet"],
     "trace": ["trace", "reserve", "--trial", "3"],
     "runs-list": ["runs", "list"],
     "runs-show": ["runs", "show", "reserve"],

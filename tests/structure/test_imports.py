@@ -43,8 +43,8 @@ ALLOWED["reality"] = {*ALLOWED["engine"], "engine"}
 ALLOWED["claims"] = {*ALLOWED["reality"], "reality"}
 ALLOWED["report"] = {*ALLOWED["claims"], "claims"}
 ALLOWED["figures"] = {*ALLOWED["report"], "report", "analysis"}
-ALLOWED["page"] = {*ALLOWED["figures"], "figures"}
 ALLOWED["catalogue"] = {*ALLOWED["report"], "report", "levers", "figures", "analysis"}
+ALLOWED["page"] = {*ALLOWED["catalogue"], "catalogue"}
 ALLOWED["cli"] = {*ALLOWED["catalogue"], "catalogue", "export", "selftest", "analysis", "page"}
 
 FORBIDDEN_LIBRARIES = {

@@ -49,7 +49,12 @@ ATTRIBUTES = {
 
 
 def sensitivity(
-    tree: xr.DataTree, firm: str | None = None, within: int | None = None, event: str = "crash"
+    tree: xr.DataTree,
+    firm: str | None = None,
+    within: int | None = None,
+    event: str = "crash",
+    *,
+    parts: bool = True,
 ) -> xr.Dataset:
     """What drives an event of a firm, in the trials that a run kept one by one.
 
@@ -63,6 +68,8 @@ def sensitivity(
         The event comes by the close of this step [months]; the last by default.
     event
         `crash`, `exit`, the name of an exit or a mark, or an amount kept of each trial such as `raised` or `margin`.
+    parts
+        Share out what is explained, which takes most of the time; else `shapley` and `explained` are NaN.
 
     Returns
     -------
@@ -90,10 +97,10 @@ def sensitivity(
     >>> found = filon.sensitivity(filon.open("last"), firm="openai", within=36)  # doctest: +SKIP
     >>> found.index[:5].to_series()  # doctest: +SKIP
     """
-    return of_study(study(tree, firm, within, event))
+    return of_study(study(tree, firm, within, event), parts)
 
 
-def of_study(given: Study) -> xr.Dataset:
+def of_study(given: Study, parts: bool = True) -> xr.Dataset:
     """The same of an event and its inputs."""
     rng = np.random.RandomState(SEED)
     given = with_dummy(given, rng)
@@ -109,7 +116,7 @@ def of_study(given: Study) -> xr.Dataset:
         for factor, own, rest in zip(given.factors, whole, beyond, strict=True)
     ]
     order = sorted(range(len(counts)), key=lambda place: -keys[place])
-    found = _attribution(given, order, rng)
+    found = _attribution(given, order, rng) if parts else _unshared(len(order))
     indices = {"index": [whole[place] for place in order], "index_beyond": [beyond[place] for place in order]}
     return _dataset(given, order, [counts[place] for place in order], indices, found)
 
@@ -122,6 +129,12 @@ def _attribution(given: Study, order: Sequence[int], rng: np.random.RandomState)
     found = shapley(groups, wanted.parents, len(chosen), orders(len(chosen), ORDERS, rng))
     rest = np.full(len(order) - len(chosen), np.nan)
     return found._replace(share=np.append(found.share, rest), error=np.append(found.error, rest))
+
+
+def _unshared(count: int) -> Attribution:
+    """No share of any input."""
+    nothing = np.full(count, np.nan)
+    return Attribution(nothing, nothing, float("nan"), float("nan"))
 
 
 def _by_band(given: Study, counts: Sequence[Counts], factors: Sequence[Factor]) -> dict[str, npt.NDArray[Any]]:

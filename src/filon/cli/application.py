@@ -30,6 +30,7 @@ COMMANDS = {
     "solve": "Find the value of a lever that meets a target.",
     "optimize": "Turn several levers for a low crash and a high value.",
     "plot": "Draw a picture of a run into a file: svg, png or pdf.",
+    "report": "Write a report of a run, or of two side by side: one HTML file.",
     "trace": "Replay one trial of a run, month by month.",
     "runs": "List, describe, verify, tell apart, resume, extend or remove stored runs.",
     "export": "Write a run as netCDF, Parquet or CSV, for other tools.",

@@ -202,6 +202,7 @@ OUTPUTS: Mapping[str, tuple[str, str, bool]] = {
     "discover": ("filon.report.discovery", "Discovered", False),
     "solve": ("filon.report.solutions", "Solved", False),
     "optimize": ("filon.report.frontiers", "Optimized", False),
+    "report": ("filon.cli.report", "PageRecord", False),
     "trace": (HERE, "TraceRecord", False),
     "trace-sector": ("filon.report.trial_records", "SectorTraceRecord", False),
     "runs-list": (HERE, "StoredRecord", True),

@@ -13,8 +13,9 @@ from filon.cli import completing, options
 from filon.cli.console import print_grids, print_json, print_result
 from filon.cli.loading import stored
 from filon.errors import InputError
+from filon.report.happenings import END, Event
 from filon.report.tables import words
-from filon.report.trial import Event, accounts, events, outcome
+from filon.report.trial import accounts, events, outcome
 from filon.report.trial_records import finite
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ def _narrative(trace: SectorTrace) -> str:
 
 def with_others(own: list[Event], others: list[Event]) -> list[Event]:
     """Events of a firm with those of its neighbours, by month; the end stays last."""
-    end = [event for event in own if event.text.startswith("end: ")]
+    end = [event for event in own if event.key == END]
     return [*sorted([*(event for event in own if event not in end), *others]), *end]
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from filon.model.rivals import arrivals
-from filon.report.numbers import compact, money, percent
+from filon.report.happenings import ENGLISH, phrase
+from filon.report.happenings import people as people_of
 
 if TYPE_CHECKING:
     from filon.engine.sector_traces import SectorTrace
@@ -22,6 +23,8 @@ CUSTOMERS = {"free_users": "pull", "payers": "pull", "usage": "usage"}
 
 LEFT = {"free_users": "free_users", "payers": "subscribers", "usage": "usage"}
 """The field of the firm that left which holds it."""
+
+Cause = str | tuple[int, str]
 
 LEAST_USE = 1e6
 """Usage revenue that is worth a word [USD/month]."""
@@ -145,22 +148,24 @@ def effect_text(kind: str, cause: str, amounts: Mapping[str, float]) -> str:
     >>> effect_text("orders_lost", "cursor", {"orders": 2e6, "share": 0.13})
     'loses the orders of cursor, $2M a month, 13% of its revenue'
     """
-    if kind == "supplier_lost":
-        return f"loses its supplier {cause}, {percent(amounts['share'])} of the work it bought{_price(amounts)}"
-    if kind == "supply_goes_on":
-        return f"goes on buying from {cause}, {percent(amounts['share'])} of the work it bought"
-    if kind in ("orders_lost", "orders_kept"):
-        part = f", {percent(amounts['share'])} of its revenue" if "share" in amounts else ""
-        verb = "loses the orders of" if kind == "orders_lost" else "goes on selling to"
-        return f"{verb} {cause}, {money(amounts['orders'])} a month{part}"
-    return f"takes in {people(amounts)} of {cause}"
+    key, values = effect_phrase(kind, cause, amounts)
+    return phrase(ENGLISH, key, values)
 
 
-def _price(amounts: Mapping[str, float]) -> str:
-    """What bought work costs from then on."""
-    if "price" not in amounts:
-        return ""
-    return f": work bought now costs {amounts['price']:.2f} times list price, {amounts['price_before']:.2f} before"
+def effect_phrase(kind: str, cause: Cause, amounts: Mapping[str, float]) -> tuple[str, dict[str, Any]]:
+    """The message of an effect, and its values.
+
+    Parameters
+    ----------
+    cause
+        Who left, or how many members of which cohort.
+    """
+    if kind == "customers":
+        return "trial_link.customers", {"people": (amounts, LEAST_USE), "cause": cause}
+    ending = {"supplier_lost": "_at" * ("price" in amounts), "supply_goes_on": ""}
+    form = ending.get(kind, "_share" * ("share" in amounts))
+    told = {name: value for name, value in amounts.items() if name in ("share", "orders", "price", "price_before")}
+    return f"trial_link.{kind}{form}", {**told, "cause": cause}
 
 
 def people(amounts: Mapping[str, float]) -> str:
@@ -171,11 +176,7 @@ def people(amounts: Mapping[str, float]) -> str:
     >>> people({"payers": 1.2e6, "free_users": 0.0, "usage": 3e6})
     '1.2M payers, and $3M a month of use'
     """
-    parts = [("payers", "payers"), ("free_users", "free users")]
-    counted = [f"{compact(amounts[key])} {word}" for key, word in parts if amounts.get(key, 0.0) >= 1.0]
-    text = " and ".join(counted) or "no customers"
-    told = amounts.get("usage", 0.0) >= LEAST_USE
-    return f"{text}, and {money(amounts['usage'])} a month of use" if told else text
+    return people_of(ENGLISH, amounts, LEAST_USE)
 
 
 def claims_lost(trace: SectorTrace, cause: str) -> list[tuple[str, str, float]]:

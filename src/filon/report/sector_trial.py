@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from filon.report.happenings import Event, happening
 from filon.report.numbers import percent
 from filon.report.sector_exits import exit_events
-from filon.report.sector_links import Effect, effect_text, effects, merged
+from filon.report.sector_links import Cause, Effect, effect_phrase, effects, merged
 from filon.report.sector_marks import departures, marks, markups
 from filon.report.sector_told import KINDS, Told
 from filon.report.sector_world import world_events
 from filon.report.tables import steps, words
-from filon.report.trial import Event
 
 if TYPE_CHECKING:
     from filon.engine.sector_traces import SectorTrace
@@ -65,15 +65,16 @@ def touching(trace: SectorTrace, firm: str) -> list[Event]:
             for effect in effects(trace, cause):
                 if effect.firm == firm:
                     together.setdefault((effect.month, effect.kind, trace.owner[cause].name), []).append(effect)
-    return sorted(
-        Event(month, effect_text(kind, causes(group, owner), merged(group)))
-        for (month, kind, owner), group in together.items()
-    )
+    found = []
+    for (month, kind, owner), group in together.items():
+        key, values = effect_phrase(kind, causes(group, owner), merged(group))
+        found.append(happening(month, key, **values))
+    return sorted(found)
 
 
-def causes(group: Sequence[Effect], owner: str) -> str:
+def causes(group: Sequence[Effect], owner: str) -> Cause:
     """Who left: a firm, a member of a cohort, or so many of them."""
-    return group[0].cause if len(group) == 1 else f"{len(group)} members of {owner}"
+    return group[0].cause if len(group) == 1 else (len(group), owner)
 
 
 def is_near(trace: SectorTrace, one: str, other: str) -> bool:

@@ -10,8 +10,17 @@ from typing import TYPE_CHECKING
 
 from filon.quantities.dates import months_later
 from filon.report.grids import Column, Grid
-from filon.report.numbers import compact, money
-from filon.report.tables import steps, words
+from filon.report.happenings import (
+    END,
+    ENGLISH,
+    Event,
+    account_heading,
+    happening,
+    phrase,
+    plain_text,
+    share_text,
+)
+from filon.report.language import Language
 
 if TYPE_CHECKING:
     from filon.engine.traces import Trace
@@ -26,14 +35,6 @@ ENDLESS = 999.0
 """Runway of a firm that does not burn [months]."""
 
 
-@dataclass(frozen=True, order=True)
-class Event:
-    """Something that happened in a month, in words."""
-
-    month: int
-    text: str
-
-
 def meanings(model: Model) -> dict[int, tuple[str, str]]:
     """Name and meaning of every exit and mark of a model, by code."""
     declared = {item.code: (item.name, item.meaning) for item in model.exits}
@@ -43,7 +44,12 @@ def meanings(model: Model) -> dict[int, tuple[str, str]]:
     return {code: declared.get(code, (name, "")) for code, name in model.codes.items()}
 
 
-def outcome(trace: Trace, model: Model) -> str:
+def reason_of(trace: Trace, model: Model) -> tuple[str, str]:
+    """Name and declared meaning of a trial's exit; the meaning is '' where nothing declares it."""
+    return meanings(model).get(trace.exit_code, (str(trace.exit_code), ""))
+
+
+def outcome(trace: Trace, model: Model, language: Language = ENGLISH) -> str:
     """How the trial ended for the firm, in one sentence.
 
     Parameters
@@ -54,90 +60,122 @@ def outcome(trace: Trace, model: Model) -> str:
         Which names its codes.
     """
     if trace.exit_month < 0:
-        return f"still there after {steps(model.step, len(trace.rows) - 1)}"
-    name, meaning = meanings(model).get(trace.exit_code, (str(trace.exit_code), ""))
-    reason = f": {meaning.rstrip('.')}" if meaning else ""
-    return f"{words(name)} in {words(model.step)} {trace.exit_month}{reason}"
+        return phrase(language, "trial.there", {"steps": (model.step, len(trace.rows) - 1)})
+    name, meaning = reason_of(trace, model)
+    told = {"name": name, "step": model.step, "month": trace.exit_month}
+    if not meaning:
+        return phrase(language, "trial.left", told)
+    return phrase(language, "trial.left_why", {**told, "reason": (name, meaning)})
 
 
 def events(trace: Trace, model: Model) -> list[Event]:
     """Everything worth telling, in order: climate, rounds, austerity, marks, and the exit last."""
     told = dict(meanings(model).values())
-    found = [Event(month, _marked(name, told.get(name, ""))) for name, month in trace.marks.items()]
+    found = [_marked(month, name, told.get(name, "")) for name, month in trace.marks.items()]
     for month in range(1, len(trace.rows)):
-        found += [Event(month, text) for text in _changes(trace.rows[month - 1], trace.rows[month], trace.marks, month)]
+        found += _changes(trace.rows[month - 1], trace.rows[month], trace.marks, month)
     found.sort()
     if trace.exit_month >= 0:
-        found.append(Event(trace.exit_month, f"end: {outcome(trace, model).split(': ', 1)[-1]}"))
+        name, meaning = reason_of(trace, model)
+        reason = (name, meaning) if meaning else outcome(trace, model)
+        found.append(happening(trace.exit_month, END, reason=reason))
     return found
 
 
-def _marked(name: str, meaning: str) -> str:
-    """A mark in words."""
-    return f"{words(name)}: {meaning.rstrip('.')}" if meaning else words(name)
+def _marked(month: int, name: str, meaning: str) -> Event:
+    """A mark as an event."""
+    if not meaning:
+        return happening(month, "trial.mark", name=name)
+    return happening(month, "trial.marked", name=name, reason=(name, meaning))
 
 
-def _changes(before: Row, now: Row, marks: Mapping[str, int], month: int) -> list[str]:
+def _changes(before: Row, now: Row, marks: Mapping[str, int], month: int) -> list[Event]:
     """What changed within a month, as far as the model's state tells."""
     found = []
     climate = now.get("world.climate", 0.0)
     if climate != before.get("world.climate", climate):
-        found.append(f"funding turned {CLIMATES[int(climate)]}")
+        found.append(happening(month, f"trial.turned_{CLIMATES[int(climate)]}"))
     if now.get("round_size", 0.0) > 0.0:
-        price = f" at a value of {money(now['value'])}" if "value" in now else ""
-        found.append(f"closed a round of {money(now['round_size'])}{price}")
+        found.append(_round(month, now))
     if now.get("bridged", 0.0) > before.get("bridged", 0.0):
-        found.append("got a bridge loan")
+        found.append(happening(month, "trial.bridge"))
     cut, cut_before = now.get("austerity", 0.0), before.get("austerity", 0.0)
     if cut > 0.0 >= cut_before and marks.get("austerity") != month:
-        found.append("could not close a round; austerity began")
+        found.append(happening(month, "trial.refused"))
     if cut_before > 0.0 >= cut:
-        found.append("austerity ended")
+        found.append(happening(month, "trial.relieved"))
     return found
 
 
-def _months(value: float) -> str:
+def _round(month: int, now: Row) -> Event:
+    """A round, with the value of the firm after it where the model has one."""
+    if "value" in now:
+        return happening(month, "trial.round_at", size=now["round_size"], value=now["value"])
+    return happening(month, "trial.round", size=now["round_size"])
+
+
+Written = Callable[[Language, float], str]
+
+
+def _months(language: Language, value: float) -> str:
     """A runway."""
-    return "-" if value >= ENDLESS else f"{max(value, 0.0):.0f} mo"
+    return "-" if value >= ENDLESS else language.say("trial_account.months", months=f"{max(value, 0.0):.0f}")
 
 
-def _percent(value: float) -> str:
+def _percent(language: Language, value: float) -> str:
     """A share that may be negative or above one."""
-    return f"{100 * value:.0f}%" if isfinite(value) else "-"
+    return share_text(language, f"{100 * value:.0f}") if isfinite(value) else "-"
 
 
-def _climate(value: float) -> str:
+def _climate(language: Language, value: float) -> str:
     """The funding climate in a word."""
-    return CLIMATES[int(value)] if isfinite(value) else "-"
+    return language.say(f"trial_climate.{CLIMATES[int(value)]}") if isfinite(value) else "-"
 
 
-def _plain(value: float) -> str:
+def _plain(language: Language, value: float) -> str:
     """A small number."""
-    return f"{value:.2f}" if isfinite(value) else "-"
+    return plain_text(language, f"{value:.2f}") if isfinite(value) else "-"
 
 
-Account = tuple[str, str, Callable[[float], str]]
+@dataclass(frozen=True)
+class Account:
+    """An account of a firm.
+
+    Attributes
+    ----------
+    field
+        Of the rows of a trace.
+    heading
+        Its message in `trial_account`; of a model of one's own the field.
+    written
+        How its numbers are written.
+    """
+
+    field: str
+    heading: str
+    written: Written
+
 
 ACCOUNTS: tuple[Account, ...] = (
-    ("revenue", "revenue", money),
-    ("contribution_margin", "margin", _percent),
-    ("burn", "burn", money),
-    ("cash", "cash", money),
-    ("runway", "runway", _months),
-    ("subscribers", "payers", compact),
-    ("price", "price", money),
-    ("world.climate", "funding", _climate),
-    ("austerity", "cuts", _percent),
-    ("quality", "quality", _plain),
-    ("raised", "raised", money),
-    ("free_users", "free users", compact),
-    ("research", "R&D", money),
-    ("value", "value", money),
+    Account("revenue", "revenue", Language.money),
+    Account("contribution_margin", "margin", _percent),
+    Account("burn", "burn", Language.money),
+    Account("cash", "cash", Language.money),
+    Account("runway", "runway", _months),
+    Account("subscribers", "payers", Language.compact),
+    Account("price", "price", Language.money),
+    Account("world.climate", "funding", _climate),
+    Account("austerity", "cuts", _percent),
+    Account("quality", "quality", _plain),
+    Account("raised", "raised", Language.money),
+    Account("free_users", "free_users", Language.compact),
+    Account("research", "r_and_d", Language.money),
+    Account("value", "value", Language.money),
 )
-"""Accounts of the shipped model, the most telling first: field, heading, how it is written."""
+"""Accounts of the shipped model, the most telling first."""
 
 
-def accounts(trace: Trace, step: str, start: date | None, width: int) -> Grid:
+def accounts(trace: Trace, step: str, start: date | None, width: int, language: Language = ENGLISH) -> Grid:
     """The accounts of every month, as many columns as fit.
 
     Parameters
@@ -151,24 +189,26 @@ def accounts(trace: Trace, step: str, start: date | None, width: int) -> Grid:
     width
         Characters of a line.
     """
-    columns = [(Column(words(step)), [str(month) for month in range(len(trace.rows))])]
+    columns = [(Column(language.name(step)), [str(month) for month in range(len(trace.rows))])]
     if start is not None and step == "month":
         dates = [months_later(start, month).isoformat()[:7] for month in range(len(trace.rows))]
-        columns.append((Column("date", right=False), dates))
-    for field, heading, written in _chosen(trace.rows):
-        cells = [written(row[field]) if field in row else "" for row in trace.rows]
-        if _width([*columns, (Column(heading), cells)]) > width:
+        columns.append((Column(account_heading(language, "date"), right=False), dates))
+    for account in accounts_of(trace.rows):
+        cells = [account.written(language, row[account.field]) if account.field in row else "" for row in trace.rows]
+        column = Column(account_heading(language, account.heading))
+        if _width([*columns, (column, cells)]) > width:
             break
-        columns.append((Column(heading), cells))
+        columns.append((column, cells))
     rows = zip(*(cells for _, cells in columns), strict=True)
-    return Grid(f"{trace.firm}, accounts", tuple(column for column, _ in columns), tuple(rows))
+    title = language.say("trial.accounts", firm=trace.firm)
+    return Grid(title, tuple(column for column, _ in columns), tuple(rows))
 
 
-def _chosen(rows: Sequence[Row]) -> tuple[Account, ...]:
+def accounts_of(rows: Sequence[Row]) -> tuple[Account, ...]:
     """The accounts to show: those of the shipped model where they are, else every field of the state."""
     fields = rows[-1]
-    known = tuple(account for account in ACCOUNTS if account[0] in fields)
-    return known if len(known) >= 3 else tuple((field, words(field), compact) for field in fields)
+    known = tuple(account for account in ACCOUNTS if account.field in fields)
+    return known if len(known) >= 3 else tuple(Account(field, field, Language.compact) for field in fields)
 
 
 def _width(columns: Sequence[tuple[Column, list[str]]]) -> int:
