@@ -41,6 +41,7 @@ _HOMES = {
     "open": "filon.results",
     "compare": "filon.results",
     "sensitivity": "filon.analysis.sensitivity",
+    "typical": "filon.analysis.typical",
     "shifted": "filon.analysis.shifting",
     "attribution": "filon.analysis.attribution",
     "narrative_band": "filon.analysis.banding",
