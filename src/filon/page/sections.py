@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 from filon.page.assumptions import assumptions
 from filon.page.blocks import Block, Figure, Live, Section, Table
@@ -17,6 +18,7 @@ from filon.page.limits import limits
 from filon.page.pictures import drawings
 from filon.page.report import Told
 from filon.page.reproduce import reproduce
+from filon.page.stories import stories
 from filon.page.subject import Subject
 
 
@@ -65,6 +67,8 @@ def _parts(order: Order, classes: Classes) -> Iterator[tuple[str, Iterable[Block
     if subject.entities:
         order.told(say("doing.drivers"))
         yield "drivers", drivers.blocks(classes)
+        if find_spec("filon.analysis.typical") is not None:
+            yield "stories", stories(subject, order.told)
         yield "levers", lever_blocks(subject, classes, order.trials, order.told)
     yield "assumptions", assumptions(subject, drivers.order if subject.entities else ())
     yield "limits", (limits(subject),)
