@@ -42,6 +42,7 @@ _HOMES = {
     "compare": "filon.results",
     "html_report": "filon.page.report",
     "sensitivity": "filon.analysis.sensitivity",
+    "typical": "filon.analysis.typical",
     "shifted": "filon.analysis.shifting",
     "attribution": "filon.analysis.attribution",
     "narrative_band": "filon.analysis.banding",

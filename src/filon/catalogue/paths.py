@@ -103,21 +103,21 @@ def choices(name: str) -> Iterator[Chosen]:
     """Simulate a scenario, and choose the trials that stand for all and for each frequent ending."""
     import numpy as np
 
-    from filon.catalogue.typical import most_typical
+    from filon.analysis.medoids import medoid
     from filon.engine.simulation import simulate
 
     scenario = load(name)
     tree = simulate(scenario, trials=TRIALS, seed=SEED, keep=f"paths:{KEPT}")
     paths, outcomes = tree["paths"], tree["outcomes"]
     told = [paths[account].to_numpy()[:, 0, :] for account in ("log_revenue", "cash")]
-    yield Chosen(name, MEDIAN, most_typical(told), None, "")
+    yield Chosen(name, MEDIAN, medoid(told), None, "")
     crashed = outcomes["crash_cause"].to_numpy()[:KEPT, 0]
     gone = outcomes["exit"].to_numpy()[:KEPT, 0]
     for ending, code, share in frequent(tree["summary"], scenario):
         is_crash = code in scenario.crash
         members = np.flatnonzero(crashed == code if is_crash else (gone == code) & (crashed == 0))
         if members.size:
-            trial = int(members[most_typical([account[members] for account in told])])
+            trial = int(members[medoid([account[members] for account in told])])
             yield Chosen(name, ending, trial, round(share, 3), "")
 
 

@@ -69,7 +69,7 @@ def typical(outcomes: xr.Dataset, weights: npt.NDArray[np.float64]) -> Iterator[
     """Narrative, and the trial that stands for it."""
     import numpy as np
 
-    from filon.catalogue.typical import most_typical
+    from filon.analysis.medoids import medoid
     from filon.reality.sectors import fallen
     from filon.results.happenings import in_narrative
 
@@ -82,7 +82,7 @@ def typical(outcomes: xr.Dataset, weights: npt.NDArray[np.float64]) -> Iterator[
     for narrative in load(SCENARIO).narratives:
         told = crashed if narrative.name == "bubble" else left
         group = np.flatnonzero(in_narrative(outcomes, narrative.name) & told)
-        yield narrative.name, int(group[most_typical([account[group] for account in accounts])])
+        yield narrative.name, int(group[medoid([account[group] for account in accounts])])
 
 
 def figures(summary: xr.Dataset, sector: xr.Dataset) -> dict[str, Any]:

@@ -11,7 +11,6 @@ import click
 
 from filon.cli import completing, options
 from filon.cli.console import print_grids, print_json, print_result
-from filon.cli.loading import stored
 from filon.errors import InputError
 from filon.report.happenings import END, Event
 from filon.report.tables import words
@@ -44,6 +43,7 @@ def command(run: str, trial: int, firm: str | None, runs: Path, as_json: bool) -
     RUN is a directory, a unique beginning of a name, a scenario (its latest run; openai~1: the one before), or 'last'.
     """
     from filon.engine.sector_traces import replay_sector
+    from filon.engine.stored import stored
     from filon.results.runs import resolve
 
     folder = resolve(run, runs)

@@ -1,4 +1,4 @@
-"""Which trial stands for many: the one whose accounts lie nearest to the middle, month after month."""
+"""Which trial stands for many: the one whose accounts lie nearest to those of the others, month after month."""
 
 from __future__ import annotations
 
@@ -10,14 +10,17 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.floating]
 
 
-def most_typical(accounts: Sequence[Floats]) -> int:
-    r"""Position of the trial nearest to the median of its group.
+def medoid(accounts: Sequence[Floats]) -> int:
+    r"""Position of the trial whose squared distances to all others are least, by ranks in each account and month.
 
-    .. math:: \arg\min_i \sum_a \overline{\left(r_{aim} - \tfrac12\right)^2}^{\,m}
+    .. math:: \arg\min_i \sum_j \sum_a \overline{\left(r_{aim} - r_{ajm}\right)^2}^{\,m}
+              = \arg\min_i \sum_a \overline{\left(r_{aim} - \tfrac12\right)^2}^{\,m}
 
-    with the rank r of trial i in account a at month m, over the trials of the group, and the mean over months. A
-    firm that has gone ranks below all that are there. Ranks leave it open in which unit, and how widely, an account
-    is spread; the first of several equally near trials is taken.
+    with the rank r of trial i in account a at month m, over the trials of the group, and the mean over months. The
+    ranks of a month have the mean 1/2, whatever their ties, so the trial nearest to all others is the one nearest to
+    the middle, and no distance between two trials is computed. A firm that has gone ranks below all that are there.
+    Ranks leave it open in which unit, and how widely, an account is spread; the first of several equally near trials
+    is taken.
 
     Parameters
     ----------
@@ -27,7 +30,7 @@ def most_typical(accounts: Sequence[Floats]) -> int:
     Examples
     --------
     >>> import numpy as np
-    >>> most_typical([np.array([[1.0, 9.0], [2.0, 5.0], [3.0, float("nan")]])])
+    >>> medoid([np.array([[1.0, 9.0], [2.0, 5.0], [3.0, float("nan")]])])
     1
     """
     distance = sum(((ranks(account) - 0.5) ** 2).mean(axis=1) for account in accounts)
