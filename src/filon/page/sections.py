@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from importlib.util import find_spec
 
 from filon.page.assumptions import assumptions
 from filon.page.blocks import Block, Figure, Live, Section, Table
@@ -67,8 +66,7 @@ def _parts(order: Order, classes: Classes) -> Iterator[tuple[str, Iterable[Block
     if subject.entities:
         order.told(say("doing.drivers"))
         yield "drivers", drivers.blocks(classes)
-        if find_spec("filon.analysis.typical") is not None:
-            yield "stories", stories(subject, order.told)
+        yield "stories", stories(subject, order.told)
         yield "levers", lever_blocks(subject, classes, order.trials, order.told)
     yield "assumptions", assumptions(subject, drivers.order if subject.entities else ())
     yield "limits", (limits(subject),)

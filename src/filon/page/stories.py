@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from filon.analysis.endings import MEDIAN
+from filon.analysis.typical import Choice, Source, choice
+from filon.engine.stored import stored
 from filon.engine.traces import replay
 from filon.errors import InputError
 from filon.page.blocks import Block, Table, Text, Title
@@ -15,11 +18,7 @@ from filon.report.happenings import said
 from filon.report.trial import events, outcome
 
 if TYPE_CHECKING:
-    from filon.analysis.typical import Choice, Source
     from filon.engine.traces import Trace
-
-MEDIAN = "median"
-"""Stands for all trials, however they ended."""
 
 LEAST = 0.03
 """Probability from which a first cause has a world of its own."""
@@ -29,9 +28,6 @@ def stories(subject: Subject, told: Told) -> Iterator[Block]:
     """The section of the page: the typical world, and one for each cause of some weight; nothing of an unstored run."""
     if subject.folder is None or subject.scenario is None:
         return
-    from filon.analysis.typical import Source
-    from filon.engine.stored import stored
-
     say = subject.language.say
     told(say("doing.stories"))
     source = Source(*stored(subject.folder))
@@ -52,8 +48,6 @@ def _endings(subject: Subject) -> list[str]:
 
 def _chosen(subject: Subject, ending: str, source: Source) -> Choice | None:
     """The trial that stands for an ending; None where none can."""
-    from filon.analysis.typical import choice
-
     try:
         return choice(subject.tree, ending, subject.told_of, subject.last, source)
     except InputError:
