@@ -76,7 +76,7 @@ def test_page_of_a_firm__is_whole_and_small(filon, simulated, tmp_path):
     page = tmp_path / "page.html"
     call = filon("report", simulated["openai"], "--out", page, "--trials-for-levers", "300", "--json")
     told, text = json.loads(call.stdout), page.read_text(encoding="utf-8")
-    names = ("crash", "pictures", "drivers", "levers", "assumptions", "limits", "reproduce")
+    names = ("crash", "pictures", "drivers", "stories", "levers", "assumptions", "limits", "reproduce")
 
     assert told == {"file": str(page), "bytes": len(text.encode()), "language": "en", "answer": told["answer"]}
     assert told["bytes"] < MOST

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MOST = 12
 """Levers shown."""
 
-LONGEST, LONGEST_NARROW = 13, 8
+LONGEST, LONGEST_NARROW = 9, 8
 """Characters of a value with its unit beside a point."""
 
 LESS, MORE = SERIES[3], SERIES[1]
@@ -92,7 +92,7 @@ def _draw(at: Axes, subject: Subject, found: Turnings, shown: tuple[Turned, ...]
     at.axvline(found.base, color=INK, linewidth=1.0)
     ends = [end.crash for one in shown for end in one.ends] + [found.base]
     span = max(max(ends) - min(ends), 0.01)
-    room = 0.34 if size.narrow else 0.2
+    room = 0.34 if size.narrow else 0.26
     at.set_xlim(max(min(ends) - room * span, -room * span), max(ends) + room * span)
     at.set_ylim(-0.7, len(shown) - 0.3)
     for place, one in enumerate(shown):
@@ -169,7 +169,7 @@ def table(subject: Subject, found: Turnings) -> Grid:
         (
             called(one.lever, subject),
             say(f"turner.{one.lever.turned_by}"),
-            "-" if one.now is None else in_unit(one, one.now, subject),
+            "-" if one.now is None else amount(one.now, one.lever.unit, subject.language),
             written(one, end, subject),
             percent(end.crash, 1),
             change(end.change, end.low, end.high, subject),

@@ -17,6 +17,7 @@ from filon.page.limits import limits
 from filon.page.pictures import drawings
 from filon.page.report import Told
 from filon.page.reproduce import reproduce
+from filon.page.stories import stories
 from filon.page.subject import Subject
 
 
@@ -65,6 +66,7 @@ def _parts(order: Order, classes: Classes) -> Iterator[tuple[str, Iterable[Block
     if subject.entities:
         order.told(say("doing.drivers"))
         yield "drivers", drivers.blocks(classes)
+        yield "stories", stories(subject, order.told)
         yield "levers", lever_blocks(subject, classes, order.trials, order.told)
     yield "assumptions", assumptions(subject, drivers.order if subject.entities else ())
     yield "limits", (limits(subject),)

@@ -1,0 +1,79 @@
+"""How a crash typically comes: single worlds that stand for many, told by what happens in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from filon.analysis.endings import MEDIAN
+from filon.analysis.typical import Choice, Source, choice
+from filon.engine.stored import stored
+from filon.engine.traces import replay
+from filon.errors import InputError
+from filon.page.blocks import Block, Table, Text, Title
+from filon.page.report import Told
+from filon.page.sheets import Heading, sheet
+from filon.page.subject import Subject
+from filon.report.happenings import said
+from filon.report.trial import events, outcome
+
+if TYPE_CHECKING:
+    from filon.engine.traces import Trace
+
+LEAST = 0.03
+"""Probability from which a first cause has a world of its own."""
+
+
+def stories(subject: Subject, told: Told) -> Iterator[Block]:
+    """The section of the page: the typical world, and one for each cause of some weight; nothing of an unstored run."""
+    if subject.folder is None or subject.scenario is None:
+        return
+    say = subject.language.say
+    told(say("doing.stories"))
+    source = Source(*stored(subject.folder))
+    found = [(ending, one) for ending in _endings(subject) if (one := _chosen(subject, ending, source)) is not None]
+    if found:
+        yield Text(say("path.explain"), quiet=True)
+    for ending, one in found:
+        yield Title(_title(subject, ending, one))
+        yield from _told(subject, replay(source.scenario, source.seed, one.trial, subject.told_of), one, source)
+
+
+def _endings(subject: Subject) -> list[str]:
+    """The median, and causes that come often enough, the likeliest first."""
+    own = next((entity.own for entity in subject.entities if entity.name == subject.told_of), None)
+    causes = {name: float(values[subject.last]) for name, values in own.causes.items()} if own else {}
+    return [MEDIAN, *sorted((name for name in causes if causes[name] >= LEAST), key=lambda name: -causes[name])]
+
+
+def _chosen(subject: Subject, ending: str, source: Source) -> Choice | None:
+    """The trial that stands for an ending; None where none can."""
+    try:
+        return choice(subject.tree, ending, subject.told_of, subject.last, source)
+    except InputError:
+        return None
+
+
+def _title(subject: Subject, ending: str, one: Choice) -> str:
+    """What a world stands for."""
+    if ending == MEDIAN:
+        return subject.language.say("path.median")
+    share = subject.language.percent(one.probability)
+    return subject.language.say("path.cause", cause=subject.language.name(ending), share=share)
+
+
+def _told(subject: Subject, trace: Trace, one: Choice, source: Source) -> Iterator[Block]:
+    """How a world ends, and what happens in it month by month."""
+    language, model = subject.language, source.scenario.model
+    how = outcome(trace, model, language)
+    yield Text(f"{how[:1].upper()}{how[1:]}.")
+    happened = events(trace, model)
+    headings = tuple(Heading(language.say(f"path.{name}"), right=False) for name in ("month", "event"))
+    rows = [(_month(subject, event.month), said(event, language)) for event in happened]
+    caption = language.say("path.table", trial=one.trial, candidates=language.number(one.candidates))
+    yield Table(sheet(caption, headings, rows))
+
+
+def _month(subject: Subject, month: int) -> str:
+    """A month by its date, where it has one."""
+    return subject.language.month(subject.dates[month]) if subject.dates else str(month)
