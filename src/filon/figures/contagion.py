@@ -11,7 +11,7 @@ import numpy as np
 from filon.figures.pairs import Matrix, Pull, matrix_of, pulls, suppliers
 from filon.figures.picture import Picture, Wish
 from filon.figures.reading import caption, when_of
-from filon.figures.several import Several, about_cohorts, named, several_of
+from filon.figures.several import Several, about_cohorts, brand, named, several_of
 from filon.figures.style import GRID, INK, MUTED, SERIES, SMALL, axes, label
 from filon.report.grids import Column, Grid
 
@@ -52,8 +52,8 @@ def _told(pull: Pull, matrix: Matrix, wish: Wish) -> dict[str, str]:
     """One arrow in words."""
     percent = wish.language.percent
     return {
-        "given": matrix.names[pull.given],
-        "firm": matrix.names[pull.firm],
+        "given": brand(matrix.names[pull.given], wish),
+        "firm": brand(matrix.names[pull.firm], wish),
         "crash": percent(pull.crash),
         "explained": percent(pull.explained),
         "alone": percent(float(matrix.alone[pull.firm])),
@@ -138,7 +138,7 @@ def _node(
     at.add_patch(Circle(point, radius, fill=False, edgecolor=SERIES[0], linewidth=0.8, zorder=3))
     x, y = point
     away, outwards = radius + 0.06, 1 if x > 0 else -1
-    text = matrix.names[place] + ("\n" if wish.size.narrow else " ") + wish.language.percent(crash)
+    text = brand(matrix.names[place], wish) + ("\n" if wish.size.narrow else " ") + wish.language.percent(crash)
     side = "center" if abs(x) < 0.1 else "left" if x > 0 else "right"
     where, upright = (x + outwards * away, y), "center"
     if steep:

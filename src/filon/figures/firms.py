@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from filon.figures.picture import Picture, Wish
 from filon.figures.reading import caption, when_of, years
-from filon.figures.several import Several, about_cohorts, day_of, listed, named, points_of, set_apart, several_of
+from filon.figures.several import Several, about_cohorts, brand, day_of, listed, named, points_of, set_apart, several_of
 from filon.figures.style import INK, MUTED, SERIES, SMALL, axes, label
 from filon.report.grids import Column, Grid
 
@@ -33,10 +33,10 @@ def draw(tree: xr.DataTree, wish: Wish) -> Picture:
     shown = found.names[:MOST]
     say, percent = wish.language.say, wish.language.percent
     crash, when = found.crash, when_of(tree, found.last, wish)
-    ends = {"first": shown[0], "most": percent(crash[shown[0]])}
-    ends |= {"last": found.names[-1], "least": percent(crash[found.names[-1]])}
+    ends = {"first": brand(shown[0], wish), "most": percent(crash[shown[0]])}
+    ends |= {"last": brand(found.names[-1], wish), "least": percent(crash[found.names[-1]])}
     rest = [say("firms.rest", count=len(found.names) - MOST)] if len(found.names) > MOST else []
-    parts = [f"{name} {percent(crash[name])}" for name in shown]
+    parts = [f"{brand(name, wish)} {percent(crash[name])}" for name in shown]
     return Picture(
         kind="firms",
         title=say("firms.title", when=when, **ends),
@@ -75,7 +75,7 @@ def _panel(at: Axes, found: Several, place: int, wish: Wish) -> None:
     crash = own["crash_probability"].values[months]
     at.fill([0, *months, months[-1]], [0.0, *crash, 0.0], color=SERIES[5], alpha=0.55, linewidth=0)
     at.plot(months, crash, color=SERIES[0], linewidth=1.6)
-    at.set_title(name, loc="left", fontsize=SMALL, fontweight="bold", pad=2, color=INK)
+    at.set_title(brand(name, wish), loc="left", fontsize=SMALL, fontweight="bold", pad=2, color=INK)
     end = wish.language.percent(float(crash[-1]))
     at.annotate(
         end, (months[-1], float(crash[-1])), (0, 2), textcoords="offset points", ha="right", va="bottom",

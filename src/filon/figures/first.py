@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from filon.errors import InputError
 from filon.figures.picture import Picture, Wish
 from filon.figures.reading import caption, when_of
-from filon.figures.several import Several, listed, named, several_of
+from filon.figures.several import Several, brand, listed, named, several_of
 from filon.figures.style import INK, MUTED, SERIES, SMALL, axes, label
 from filon.report.grids import Column, Grid
 
@@ -40,7 +40,9 @@ def draw(tree: xr.DataTree, wish: Wish) -> Picture:
         raise InputError(f"first: this is counted by {found.step} {end}, not by {found.last}")
     rows, nobody = _rows(found, wish)
     say, percent, when = wish.language.say, wish.language.percent, when_of(tree, found.last, wish)
-    title = say("first.title", firm=rows[0][1], share=percent(rows[0][2]), nobody=percent(nobody), when=when)
+    title = say(
+        "first.title", firm=brand(rows[0][1], wish), share=percent(rows[0][2]), nobody=percent(nobody), when=when
+    )
     parts = [f"{name} {percent(share)}" for name, _, share, _, _ in rows]
     return Picture(
         kind="first",

@@ -10,7 +10,7 @@ import numpy as np
 from filon.figures.pairs import MOST, Matrix, matrix_of
 from filon.figures.picture import Picture, Wish
 from filon.figures.reading import caption, when_of
-from filon.figures.several import about_cohorts, named, several_of
+from filon.figures.several import about_cohorts, brand, named, several_of
 from filon.figures.style import INK, MUTED, PAPER, SERIES, SMALL, axes, label
 from filon.report.grids import Column, Grid
 from filon.report.numbers import LEAST
@@ -64,8 +64,8 @@ def _pair(matrix: Matrix, pair: tuple[int, int], wish: Wish) -> dict[str, str]:
     row, column = pair
     percent = wish.language.percent
     return {
-        "firm": matrix.names[row],
-        "given": matrix.names[column],
+        "firm": brand(matrix.names[row], wish),
+        "given": brand(matrix.names[column], wish),
         "crash": percent(float(matrix.given[pair])),
         "alone": percent(float(matrix.alone[row])),
     }
@@ -94,12 +94,13 @@ def _drawn(matrix: Matrix, wish: Wish) -> Figure:
     at.grid(False)
     at.spines[:].set_visible(False)
     listed = [named(name, members, wish) for name, members in zip(matrix.names, matrix.members, strict=True)]
-    at.set_yticks(range(count), listed if not wish.size.narrow else matrix.names, fontsize=SMALL, color=INK)
+    short = [brand(name, wish) for name in matrix.names]
+    at.set_yticks(range(count), listed if not wish.size.narrow else short, fontsize=SMALL, color=INK)
     places = [0.0, *(column + 1.25 for column in range(count))]
     at.xaxis.tick_top()
     tight = 0.09 * max(map(len, matrix.names)) > (wish.size.width - 1.6) / (count + 1.25)  # inches
     turned = {"rotation": 90 if tight else 0, "fontsize": SMALL}
-    at.set_xticks(places, [wish.language.say("joint.all"), *matrix.names], color=INK, **turned)
+    at.set_xticks(places, [wish.language.say("joint.all"), *short], color=INK, **turned)
     at.tick_params(length=0)
     at.set_xlabel(wish.language.say("joint.axis"), fontsize=SMALL)
     at.xaxis.set_label_position("top")
@@ -154,7 +155,7 @@ def _key(at: Axes, count: int, wish: Wish) -> None:
 def _table(matrix: Matrix, wish: Wish) -> Grid:
     """The matrix in numbers, and the trials behind each column."""
     say, percent, number = wish.language.say, wish.language.percent, wish.language.number
-    columns = (Column(say("sector.firm"), right=False), Column(say("joint.all")), *map(Column, matrix.names))
+    columns = (Column(say("sector.firm"), right=False), Column(say("joint.all")), *(Column(brand(name, wish)) for name in matrix.names))
     rows = [
         (
             named(name, matrix.members[row], wish),

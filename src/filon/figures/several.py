@@ -12,6 +12,8 @@ from filon.errors import InputError
 from filon.expressions.subjects import step_dimension
 from filon.figures.picture import Wish
 from filon.figures.reading import dates_of, horizon_of
+from filon.report.language import messages
+from filon.report.tables import words
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -110,9 +112,17 @@ def told_horizon(found: Several, kind: str) -> xr.Dataset:
     return found.sector.sel(horizon=found.last)
 
 
+def brand(name: str, wish: Wish) -> str:
+    """A firm in a word: OpenAI; of firms that filon does not ship, the name they have, with a capital."""
+    key, text = f"brand.{name}", words(name)
+    return wish.language.say(key) if key in messages() else text[:1].upper() + text[1:]
+
+
 def named(name: str, members: int, wish: Wish) -> str:
-    """A firm as it is listed; a cohort with its count."""
-    return name if members == 1 else wish.language.say("sector.cohort", name=name, firms=wish.language.number(members))
+    """A firm as it is called; a cohort by its own name, with its count."""
+    if members == 1:
+        return brand(name, wish)
+    return wish.language.say("sector.cohort", name=words(name), firms=wish.language.number(members))
 
 
 def counterparty(name: str, wish: Wish) -> str:
