@@ -117,9 +117,9 @@ def test_firms__stand_in_order_with_the_numbers_of_the_summary(tree):
     crash = tree["summary"].crash_probability.sel(month=12)
     names = [row[0] for row in shown.data.rows]
 
-    assert [name.split(" ")[0] for name in names] == sorted(NAMES_HERE, key=lambda name: -float(crash.sel(entity=name)))
+    assert [name.split(" ")[0].lower() for name in names] == sorted(NAMES_HERE, key=lambda name: -float(crash.sel(entity=name)))
     for name, *cells in shown.data.rows:
-        value = 100 * float(crash.sel(entity=name.split(" ")[0]))
+        value = 100 * float(crash.sel(entity=name.split(" ")[0].lower()))
         assert cells[-1] == f"{value:.1f}%"
     assert "wrapper (20 firms)" in names
     assert "mean share of its members" in shown.caption
@@ -136,7 +136,7 @@ def test_firms__draw_every_curve_on_one_scale(tree):
     assert len(panels) == 4
     assert len({panel.get_ylim() for panel in panels}) == 1
     for panel in panels:
-        name = panel.get_title(loc="left").split(" ")[0]
+        name = panel.get_title(loc="left").split(" ")[0].lower()
         assert panel.lines[0].get_ydata()[-1] == float(summary.sel(entity=name, month=12))
 
 
@@ -170,9 +170,9 @@ def test_layers__tell_who_holds_most_with_the_quantiles_of_the_sector(tree):
 
 def test_joint__shows_what_is_given_beside_what_is_so_in_all(tree):
     shown = drawn(tree, "joint")
-    cells = {row[0].split(" ")[0]: row for row in shown.data.rows}
+    cells = {row[0].split(" ")[0].lower(): row for row in shown.data.rows}
     given = tree["sector"].conditional_crash_probability.sel(horizon=12)
-    columns = [column.heading for column in shown.data.columns]
+    columns = [column.heading.lower() for column in shown.data.columns]
 
     assert (
         cells["beta"][columns.index("alpha")] == f"{100 * float(given.sel(entity='beta', entity_other='alpha')):.1f}%"
@@ -193,7 +193,7 @@ def test_joint__leaves_out_conditions_of_few_trials():
     assert "fewer than 100 trials" in shown.caption
     assert density(matrix, 0, 1) == 0.0  # certain given the rare one, but of too few trials
     assert density(matrix, 1, 0) == 1.0  # 19.8% instead of 9.9%
-    assert shown.title == "Where often crashes, so does rare in 20% of worlds; in all worlds, in 10%"
+    assert shown.title == "Where Often crashes, so does Rare in 20% of worlds; in all worlds, in 10%"
 
 
 def test_joint__heads_with_none_that_hardly_crashes():
@@ -207,9 +207,9 @@ def test_joint__heads_with_none_that_hardly_crashes():
     run = made_up_runs.tree(three, counted(three, np.zeros(40_000, int), crashes))
     shown = drawn(run, "joint")
 
-    assert [row[0] for row in shown.data.rows][:3] == ["a", "b", "rare"]
+    assert [row[0] for row in shown.data.rows][:3] == ["A", "B", "Rare"]
     assert shown.data.rows[0][4] == ">99%"  # given the rare one, of which 199 trials speak
-    assert "rare" not in shown.title + shown.description
+    assert "Rare" not in shown.title + shown.description
     assert drawn(run, "contagion").data.rows == ()
 
 
@@ -248,7 +248,7 @@ def test_contagion__points_from_the_one_that_crashed():
     assert (first.given, first.firm) == (1, 0)
     assert first.crash == pytest.approx(float(found.sector.conditional_crash_probability.sel(
         entity="other", entity_other="one", horizon=12)))  # fmt: skip
-    assert drawn(run, "contagion").data.rows[0][:2] == ("one", "other")
+    assert drawn(run, "contagion").data.rows[0][:2] == ("One", "Other")
 
 
 def test_contagion__dots_the_links_of_suppliers_that_the_run_has(tree):
