@@ -82,7 +82,7 @@ def opened(chromium):
 
 REPORTS = {
     "english": ("openai~1",),
-    "french": ("openai~1", "--lang", "fr"),
+    "french": ("openai~1", "--lang", "fr", "--no-levers"),
     "sector": ("sector-2025", "--no-levers"),
     "hostile": ("hostile", "--no-levers"),
     "compared": ("openai~1", "openai", "--no-levers"),

@@ -117,7 +117,9 @@ def test_firms__stand_in_order_with_the_numbers_of_the_summary(tree):
     crash = tree["summary"].crash_probability.sel(month=12)
     names = [row[0] for row in shown.data.rows]
 
-    assert [name.split(" ")[0].lower() for name in names] == sorted(NAMES_HERE, key=lambda name: -float(crash.sel(entity=name)))
+    assert [name.split(" ")[0].lower() for name in names] == sorted(
+        NAMES_HERE, key=lambda name: -float(crash.sel(entity=name))
+    )
     for name, *cells in shown.data.rows:
         value = 100 * float(crash.sel(entity=name.split(" ")[0].lower()))
         assert cells[-1] == f"{value:.1f}%"

@@ -78,8 +78,8 @@ def runway(value: float, language: Language) -> str:
     --------
     >>> from filon.report.language import language
     >>> runway(11.64, language("en")), runway(1004.0, language("en"))
-    ('11.6 months', 'no burn')
+    ('12 months', 'no burn')
     """
     return (
-        language.say("fan.no_burn") if value >= ENDLESS else language.say("fan.months", months=language.compact(value))
+        language.say("fan.no_burn") if value >= ENDLESS else language.say("fan.months", months=language.number(value))
     )

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 RUNNING = "crash_probability_running"
 
 
+FEWEST = 3
+"""Numbers of trials at which a run was looked at, from which they are a line."""
+
+
 class Settled(NamedTuple):
     """Trials done, and the probability counted in them with its 95% limits [(trials_done,) each]."""
 
@@ -35,7 +39,7 @@ def draw(tree: xr.DataTree, wish: Wish) -> Picture:
     Raises
     ------
     InputError
-        When the run does not tell how the probability of a crash settled.
+        When the run does not tell how the probability of a crash settled, or was looked at too seldom for a line.
     """
     diagnostics = tree["diagnostics"].to_dataset()
     if RUNNING not in diagnostics:
@@ -43,6 +47,8 @@ def draw(tree: xr.DataTree, wish: Wish) -> Picture:
     name, last = entity_of(tree, wish), horizon_of(tree, wish)
     own = diagnostics.sel(entity=name)
     found = Settled(own["trials_done"].values, *(own[f"{RUNNING}{end}"].values for end in ("", "_low", "_high")))
+    if len(found.share) < FEWEST:
+        raise InputError(f"convergence: this run was looked at {len(found.share)} times; a line needs {FEWEST}")
     figure, at = axes(wish.size)
     _draw(at, found, wish)
     say, percent, number = wish.language.say, wish.language.percent, wish.language.number

@@ -155,7 +155,11 @@ def _key(at: Axes, count: int, wish: Wish) -> None:
 def _table(matrix: Matrix, wish: Wish) -> Grid:
     """The matrix in numbers, and the trials behind each column."""
     say, percent, number = wish.language.say, wish.language.percent, wish.language.number
-    columns = (Column(say("sector.firm"), right=False), Column(say("joint.all")), *(Column(brand(name, wish)) for name in matrix.names))
+    columns = (
+        Column(say("sector.firm"), right=False),
+        Column(say("joint.all")),
+        *(Column(brand(name, wish)) for name in matrix.names),
+    )
     rows = [
         (
             named(name, matrix.members[row], wish),

@@ -92,8 +92,8 @@ def _draw(at: Axes, subject: Subject, found: Turnings, shown: tuple[Turned, ...]
     at.axvline(found.base, color=INK, linewidth=1.0)
     ends = [end.crash for one in shown for end in one.ends] + [found.base]
     span = max(max(ends) - min(ends), 0.01)
-    room = 0.34 if size.narrow else 0.26
-    at.set_xlim(max(min(ends) - room * span, -room * span), max(ends) + room * span)
+    left, right = (0.34, 0.34) if size.narrow else (0.36, 0.26)
+    at.set_xlim(max(min(ends) - left * span, -left * span), max(ends) + right * span)
     at.set_ylim(-0.7, len(shown) - 0.3)
     for place, one in enumerate(shown):
         _row(at, len(shown) - 1 - place, one, found.base, subject, size)
