@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import Any, TypedDict
 
 from filon.report.records import Report
+from filon.report.trial_records import SectorTraceRecord
 
 Number = float | None
 
@@ -31,7 +32,31 @@ class EventRecord(TypedDict):
     text: str
 
 
-class TraceRecord(TypedDict):
+class TypicalRecord(TypedDict):
+    """Among which trials one was chosen.
+
+    Attributes
+    ----------
+    firm
+        Whose ending and accounts; null for all firms.
+    within
+        The ending came, and accounts are compared, up to this step.
+    candidates, among
+        Trials that ended so, found in so many of the first.
+    probability
+        Of the ending in all trials of the run.
+    """
+
+    trial: int
+    ending: str
+    firm: str | None
+    within: int
+    candidates: int
+    among: int
+    probability: float
+
+
+class OneTrace(TypedDict):
     """One trial, month by month; a number that is none is null.
 
     Attributes
@@ -55,6 +80,18 @@ class TraceRecord(TypedDict):
     events: list[EventRecord]
     draws: dict[str, Number]
     rows: list[dict[str, Number]]
+
+
+class TraceRecord(OneTrace, total=False):
+    """The same with what it is `typical` of, where it was chosen so."""
+
+    typical: TypicalRecord
+
+
+class SectorTraced(SectorTraceRecord, total=False):
+    """One trial of several firms, with what it is `typical` of, where it was chosen so."""
+
+    typical: TypicalRecord
 
 
 class StoredRecord(TypedDict):
@@ -204,7 +241,7 @@ OUTPUTS: Mapping[str, tuple[str, str, bool]] = {
     "optimize": ("filon.report.frontiers", "Optimized", False),
     "report": ("filon.cli.report", "PageRecord", False),
     "trace": (HERE, "TraceRecord", False),
-    "trace-sector": ("filon.report.trial_records", "SectorTraceRecord", False),
+    "trace-sector": (HERE, "SectorTraced", False),
     "runs-list": (HERE, "StoredRecord", True),
     "runs-show": (HERE, "FactsRecord", False),
     "runs-verify": (HERE, "VerifiedRecord", False),
