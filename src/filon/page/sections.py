@@ -66,7 +66,7 @@ def _parts(order: Order, classes: Classes) -> Iterator[tuple[str, Iterable[Block
     if subject.entities:
         order.told(say("doing.drivers"))
         yield "drivers", drivers.blocks(classes)
-        yield "stories", stories(subject, order.told)
+        yield "stories", stories(subject, classes, order.told)
         yield "levers", lever_blocks(subject, classes, order.trials, order.told)
     yield "assumptions", assumptions(subject, drivers.order if subject.entities else ())
     yield "limits", (limits(subject),)

@@ -10,12 +10,14 @@ from filon.analysis.typical import Choice, Source, choice
 from filon.engine.stored import stored
 from filon.engine.traces import replay
 from filon.errors import InputError
-from filon.page.blocks import Block, Table, Text, Title
+from filon.figures.picture import NARROW, WIDE
+from filon.figures.story import story
+from filon.page.blocks import Block, Figure, Text, Title
+from filon.page.drawings import Classes
+from filon.page.pictures import as_drawing
 from filon.page.report import Told
-from filon.page.sheets import Heading, sheet
 from filon.page.subject import Subject
-from filon.report.happenings import said
-from filon.report.trial import events, outcome
+from filon.report.trial import outcome
 
 if TYPE_CHECKING:
     from filon.engine.traces import Trace
@@ -24,7 +26,7 @@ LEAST = 0.03
 """Probability from which a first cause has a world of its own."""
 
 
-def stories(subject: Subject, told: Told) -> Iterator[Block]:
+def stories(subject: Subject, classes: Classes, told: Told) -> Iterator[Block]:
     """The section of the page: the typical world, and one for each cause of some weight; nothing of an unstored run."""
     if subject.folder is None or subject.scenario is None:
         return
@@ -36,7 +38,8 @@ def stories(subject: Subject, told: Told) -> Iterator[Block]:
         yield Text(say("path.explain"), quiet=True)
     for ending, one in found:
         yield Title(_title(subject, ending, one))
-        yield from _told(subject, replay(source.scenario, source.seed, one.trial, subject.told_of), one, source)
+        trace = replay(source.scenario, source.seed, one.trial, subject.told_of)
+        yield from _drawn(subject, trace, one, source, classes, f"figure-story-{ending.replace('_', '-')}")
 
 
 def _endings(subject: Subject) -> list[str]:
@@ -62,18 +65,12 @@ def _title(subject: Subject, ending: str, one: Choice) -> str:
     return subject.language.say("path.cause", cause=subject.language.name(ending), share=share)
 
 
-def _told(subject: Subject, trace: Trace, one: Choice, source: Source) -> Iterator[Block]:
-    """How a world ends, and what happens in it month by month."""
-    language, model = subject.language, source.scenario.model
-    how = outcome(trace, model, language)
-    yield Text(f"{how[:1].upper()}{how[1:]}.")
-    happened = events(trace, model)
-    headings = tuple(Heading(language.say(f"path.{name}"), right=False) for name in ("month", "event"))
-    rows = [(_month(subject, event.month), said(event, language)) for event in happened]
-    caption = language.say("path.table", trial=one.trial, candidates=language.number(one.candidates))
-    yield Table(sheet(caption, headings, rows))
-
-
-def _month(subject: Subject, month: int) -> str:
-    """A month by its date, where it has one."""
-    return subject.language.month(subject.dates[month]) if subject.dates else str(month)
+def _drawn(subject: Subject, trace: Trace, one: Choice, source: Source, classes: Classes, name: str) -> Iterator[Block]:
+    """How a world ends, and its picture: accounts, and what happens month by month."""
+    how = outcome(trace, source.scenario.model, subject.language)
+    candidates = subject.language.number(one.candidates)
+    yield Text(
+        f"{how[:1].upper()}{how[1:]}. {subject.language.say('path.chosen', trial=one.trial, candidates=candidates)}"
+    )
+    wide, narrow = (story(trace, source.scenario, subject.language, size, one.trial) for size in (WIDE, NARROW))
+    yield Figure(as_drawing(subject, wide, narrow, classes, name))
