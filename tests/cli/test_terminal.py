@@ -5,6 +5,7 @@ import pty
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -100,3 +101,19 @@ def test_commands_on_figures__fit_80_columns_of_the_plainest_terminal(arguments)
 
     assert text.isascii()
     assert max(map(len, text.splitlines())) <= 80
+
+
+OWN = f"{Path(__file__).with_name('own_model.py')}:model"
+
+
+def test_trace__in_a_terminal_begins_with_lines_of_bars_where_it_has_signs_for_them(filon, tmp_path, monkeypatch):
+    monkeypatch.setenv("FILON_RUNS", str(tmp_path))
+    assert filon("run", OWN, "--steps", "40", "--trials", "300", "--quiet").code == 0
+    plain = {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONCOERCECLOCALE": "0", "NO_COLOR": "1"}
+    arguments = ("-m", "filon", "trace", "last", "--trial", "3")
+    drawn, without = seen(*arguments, PYTHONIOENCODING="utf-8"), seen("-X", "utf8=0", *arguments, **plain)
+
+    assert re.search("reserve +[▁▂▃▄▅▆▇█]{20,} +10 ", drawn)
+    assert max(len(line) for line in drawn.splitlines()) <= 80
+    assert without.isascii()
+    assert re.search(r"reserve \| +10 \|", without)

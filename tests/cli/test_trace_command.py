@@ -113,3 +113,18 @@ def test_trace__refuses_a_firm_that_is_none(trace, name, message):
 
     assert call.code == 2
     assert message in call.stderr
+
+
+@pytest.mark.parametrize("more", [["--out", "story.svg"], ["--lang", "fr"]])
+def test_trace__of_several_firms_is_drawn_and_told_in_french_of_one_of_them(trace, more):
+    call = trace(*more)
+
+    assert (call.code, call.stdout) == (2, "")
+    assert "name one of them with --firm" in call.stderr
+
+
+def test_trace__of_one_of_several_firms_is_told_in_french(trace):
+    call = trace("--firm", "rival", "--lang", "fr")
+
+    assert call.stdout.startswith(f"simulation {TRIAL} de ")
+    assert "  mois 4\u00a0: perd les commandes de 2 membres de small, " in call.stdout

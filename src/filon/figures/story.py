@@ -7,7 +7,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any, Literal
 
 from filon.figures.picture import WIDE, Picture, Size
-from filon.figures.reading import years
+from filon.figures.reading import YEAR
 from filon.figures.story_list import Listed, heights, mark, write
 from filon.figures.story_words import (
     crash_mark,
@@ -99,18 +99,21 @@ def _drawn(trace: Trace, scenario: Scenario, told: list[Event], language: Langua
     """Strip and panels above, the list of events below."""
     from matplotlib.figure import Figure
 
+    from filon.figures.steady import SteadyLayout
+
     panels, last = _panels(trace), len(trace.rows) - 1
     entries = [Listed(event.month, listed(event, scenario, language), _tint(event, trace, scenario)) for event in told]
     levels, lines = heights(entries, last, size)
-    strip = STRIP + LEVEL * levels
+    strip = STRIP * bool(entries) + LEVEL * max(levels, 1)
     above = strip + len(panels) * PANEL + 0.3
-    figure = Figure(figsize=(size.width, above + lines), layout="constrained")
+    figure = Figure(figsize=(size.width, above + lines), layout=SteadyLayout())
     halves: Any = figure.subfigures(2, 1, height_ratios=[above, max(lines, 0.01)])
     upper, lower = halves
     at = upper.subplots(len(panels) + 1, 1, sharex=True, height_ratios=[strip, *[PANEL] * len(panels)])
     mark(at[0], entries, last, size)
     end = _end(at, trace, scenario, language)
-    if not size.narrow and (end is None or end > CLEAR * last):
+    at[0].spines["bottom"].set_visible(bool(entries))
+    if entries and not size.narrow and (end is None or end > CLEAR * last):
         _heading(at[0], language.say("story.happened"))
     for axes, panel in zip(at[1:], panels, strict=True):
         _panel(axes, trace, panel, language, size)
@@ -220,7 +223,8 @@ def _tint(event: Event, trace: Trace, scenario: Scenario) -> str:
 def _months(at: Axes, trace: Trace, scenario: Scenario, size: Size) -> None:
     """Months along the foot: a tick a year, with its date where steps have one."""
     last = len(trace.rows) - 1
-    ticks = [int(month) for month in years(last)][:: 2 if size.narrow else 1]
+    every = YEAR * -(-last // (YEAR * (3 if size.narrow else 6)))
+    ticks = list(range(0, last + 1, every)) if last >= YEAR else [0, last]
     dated = scenario.start is not None and scenario.model.step == "month"
     texts = [
         f"{months_later(scenario.start, month):%Y-%m}" if dated and scenario.start else str(month) for month in ticks

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from filon.figures.picture import Wish
+from filon.figures.reading import firm_name
 from filon.model.climate import DROUGHT
 from filon.quantities.dates import months_later
 from filon.report.grids import Grid
@@ -26,7 +28,8 @@ MOST_WIDE = 10_000
 def finding(trace: Trace, scenario: Scenario, trial: int | None, language: Language) -> str:
     """How the trial ended, and after what."""
     say = language.say
-    who = trace.firm if trial is None else say("story.world", firm=trace.firm, trial=trial)
+    firm = firm_name(trace.firm, Wish(language=language))
+    who = firm if trial is None else say("story.world", firm=firm, trial=trial)
     after = _after(trace, language)
     if trace.exit_month >= 0:
         name = language.name(scenario.model.codes[trace.exit_code])
