@@ -64,7 +64,7 @@ def test_story__of_a_firm_that_goes_on_says_whether_it_counts_as_crashed(scenari
     there = story(trace(0), scenario)
     crashed = story(trace(0, {"upside_down": 12}), scenario)
 
-    assert there.title == "openai: still there after 16 months, after one round and a drought"
+    assert there.title == "openai: still there after 16 months, with one round and a drought"
     assert crashed.title == "openai: upside down since June 2026, yet still there after 16 months"
 
 
