@@ -51,7 +51,7 @@ def test_story__says_how_it_ended_and_after_what(scenario):
     english = story(trace(), scenario, trial=2827)
     french = story(trace(), scenario, language("fr"), trial=2827)
 
-    assert english.title == "openai, world 2827: funding freeze in October 2026, after one round and a drought"
+    assert english.title == "OpenAI, world 2827: funding freeze in October 2026, after one round and a drought"
     assert french.title == (
         "openai, monde 2827\u00a0: gel du financement, octobre 2026, après un tour de table et une sécheresse"
     )
@@ -64,8 +64,8 @@ def test_story__of_a_firm_that_goes_on_says_whether_it_counts_as_crashed(scenari
     there = story(trace(0), scenario)
     crashed = story(trace(0, {"upside_down": 12}), scenario)
 
-    assert there.title == "openai: still there after 16 months, after one round and a drought"
-    assert crashed.title == "openai: upside down since June 2026, yet still there after 16 months"
+    assert there.title == "OpenAI: still there after 16 months, with one round and a drought"
+    assert crashed.title == "OpenAI: upside down since June 2026, yet still there after 16 months"
 
 
 def test_story__shows_the_numbers_of_the_trial_at_every_year_and_at_the_end(scenario):
@@ -111,7 +111,7 @@ def test_story__of_a_model_of_ones_own_draws_the_fields_of_its_state(scenario):
     own = SimpleNamespace(model=MODEL, start=None, narratives=scenario.narratives[:1], crash=())
     picture = story(Trace("claims", "all", {}, rows, 0, -1, {}), own)
 
-    assert picture.title == "claims: still there after 11 months"
+    assert picture.title == "Claims: still there after 11 months"
     assert b"reserve" in content(picture, "svg")
     assert picture.data.rows[-1] == ("11", "-1")
 

@@ -22,6 +22,7 @@ IMPORTS_BY_NAME = {
     "cli/printed.py": "types of the table of what commands print",
     "cli/application.py": "names of the table COMMANDS",
     "figures/kinds.py": "modules of the table KINDS",
+    "page/document.py": "libraries that a page needs",
     "export/extras.py": "libraries that are named where it is called",
 }
 """Modules that import what a variable names, and what it can name."""

@@ -99,14 +99,14 @@ def _drawn(trace: Trace, scenario: Scenario, told: list[Event], language: Langua
     """Strip and panels above, the list of events below."""
     from matplotlib.figure import Figure
 
-    from filon.figures.steady import SteadyLayout
+    from filon.figures.layout import Settled
 
     panels, last = _panels(trace), len(trace.rows) - 1
     entries = [Listed(event.month, listed(event, scenario, language), _tint(event, trace, scenario)) for event in told]
     levels, lines = heights(entries, last, size)
     strip = STRIP * bool(entries) + LEVEL * max(levels, 1)
     above = strip + len(panels) * PANEL + 0.3
-    figure = Figure(figsize=(size.width, above + lines), layout=SteadyLayout())
+    figure = Figure(figsize=(size.width, above + lines), layout=Settled())
     halves: Any = figure.subfigures(2, 1, height_ratios=[above, max(lines, 0.01)])
     upper, lower = halves
     at = upper.subplots(len(panels) + 1, 1, sharex=True, height_ratios=[strip, *[PANEL] * len(panels)])

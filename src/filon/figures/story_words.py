@@ -30,7 +30,7 @@ def finding(trace: Trace, scenario: Scenario, trial: int | None, language: Langu
     say = language.say
     firm = firm_name(trace.firm, Wish(language=language))
     who = firm if trial is None else say("story.world", firm=firm, trial=trial)
-    after = _after(trace, language)
+    after = _after(trace, language, "after" if trace.exit_month >= 0 else "with")
     if trace.exit_month >= 0:
         name = language.name(scenario.model.codes[trace.exit_code])
         return say("story.left", who=who, name=name, when=when(trace.exit_month, scenario, language), after=after)
@@ -55,7 +55,7 @@ def when(month: int, scenario: Scenario, language: Language) -> str:
     return language.say("story.step", step=language.name(scenario.model.step), number=month)
 
 
-def _after(trace: Trace, language: Language) -> str:
+def _after(trace: Trace, language: Language, word: str) -> str:
     """Rounds, droughts and loans of a trial, as the end of a sentence."""
     rows = trace.rows
     counts = {
@@ -68,7 +68,7 @@ def _after(trace: Trace, language: Language) -> str:
         return ""
     *first, last = parts
     joined = language.say("story.and", first=", ".join(first), last=last) if first else last
-    return language.say("story.after", parts=joined)
+    return language.say(f"story.{word}", parts=joined)
 
 
 def _counted(name: str, count: int, language: Language) -> str:
