@@ -53,7 +53,7 @@ def test_story__says_how_it_ended_and_after_what(scenario):
 
     assert english.title == "OpenAI, world 2827: funding freeze in October 2026, after one round and a drought"
     assert french.title == (
-        "openai, monde 2827\u00a0: gel du financement, octobre 2026, après un tour de table et une sécheresse"
+        "OpenAI, monde 2827\u00a0: gel du financement, octobre 2026, après un tour de table et une sécheresse"
     )
     assert "narrative bubble" in english.subtitle
     assert "September 2025: closed a round of $500M at a value of $4bn" in english.description
