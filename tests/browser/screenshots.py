@@ -18,7 +18,7 @@ COLOURS = 64
 """Of a picture: enough for flat areas and the edges of letters, in a third of the bytes."""
 
 SHOTS = {
-    "report": ("body", {"viewport": {"width": 960, "height": 1500}, "color_scheme": "light"}),
+    "report": ("body", {"viewport": {"width": 960, "height": 1640}, "color_scheme": "light"}),
     "report-phone-dark": ("#figure-survival", {"viewport": {"width": 390, "height": 1180}, "color_scheme": "dark"}),
 }
 """What is at the top of each, and how it is looked at."""

@@ -59,7 +59,7 @@ def test_report_of_two_runs__begins_with_their_difference(called, tmp_path):
     ("arguments", "fault"),
     [
         (["openai", "--out", "page.pdf"], "page.pdf: a report ends in .html"),
-        (["openai", "--lang", "fra"], "language fra: there are en, fr; did you mean 'fr'?"),
+        (["openai", "--lang", "fra"], "language fra: filon does not speak it; did you mean 'fr'?"),
         (["openai", "--firm", "openia", "--quiet"], "openia: no such firm in this run; did you mean 'openai'?"),
         (["opena"], "did you mean 'openai'?"),
     ],

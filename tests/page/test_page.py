@@ -200,7 +200,7 @@ def test_firm_that_is_none__is_refused_with_the_nearest():
     tree = made_up_runs.tree(*made_up_runs.venture())
     with pytest.raises(InputError, match="opena: no such firm in this run; did you mean 'openai'"):
         html_report(tree, firm="opena")
-    with pytest.raises(InputError, match="language de: there are en, fr"):
+    with pytest.raises(InputError, match="language de: filon does not speak it; known are en, fr"):
         html_report(tree, lang="de")
 
 

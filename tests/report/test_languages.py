@@ -40,5 +40,5 @@ def test_name__without_words_of_its_own_stays_as_it_is():
 
 
 def test_language__that_is_not_spoken_is_refused():
-    with pytest.raises(InputError, match="there are en, fr"):
+    with pytest.raises(InputError, match="filon does not speak it; known are en, fr"):
         language("de")

@@ -145,7 +145,7 @@ def language(tag: str) -> Language:
         When filon does not speak it.
     """
     if tag not in LANGUAGES:
-        raise InputError(f"language {tag}: there are {', '.join(LANGUAGES)}{suggestion(tag, LANGUAGES)}")
+        raise InputError(f"language {tag}: filon does not speak it{suggestion(tag, LANGUAGES)}")
     return Language(tag)
 
 
