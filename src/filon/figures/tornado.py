@@ -91,7 +91,7 @@ def _draw(at: Axes, told: Sensitivity, drivers: list[Driver], wish: Wish) -> Non
     for row, driver in zip(rows, drivers, strict=True):
         _row(at, float(row), driver, wish)
     span = max(ends) - min(ends)
-    at.set_xlim(max(0.0, min(ends) - 0.16 * span), max(ends) + 0.16 * span)
+    at.set_xlim(max(-0.1 * span, min(ends) - 0.2 * span), max(ends) + 0.16 * span)
     at.set_ylim(-0.6, len(drivers) - 0.4)
     _names(at, rows, told, drivers, wish)
     at.grid(axis="y", visible=False)
