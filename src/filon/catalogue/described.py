@@ -15,10 +15,12 @@ from filon.catalogue.parts import (
     event_described,
     mechanism_described,
     output_described,
+    picture_described,
     source_described,
     unit_described,
 )
 from filon.errors import InputError
+from filon.figures.kinds import KINDS as PICTURES
 from filon.model.switches import SWITCHES
 from filon.quantities.names import suggestion
 from filon.quantities.units import UNITS
@@ -53,6 +55,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(lambda beliefs: UNITS, unit_described),
     Kind(lambda beliefs: distribution_names(), distribution_described),
     Kind(_outputs, output_described),
+    Kind(lambda beliefs: PICTURES, picture_described),
 )
 """Where a name is looked up."""
 

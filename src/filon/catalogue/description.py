@@ -28,7 +28,7 @@ class DescriptionRecord(TypedDict):
     ----------
     kind
         What it is: driver, input of firms, constant, mechanism, exit, mark, variable, narrative, archetype, firm,
-        scenario, source, unit, distribution; in words.
+        scenario, source, unit, distribution, picture; in words.
     meaning
         One sentence.
     facts

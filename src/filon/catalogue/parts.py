@@ -15,6 +15,7 @@ from filon.catalogue.inputs import switched
 from filon.catalogue.listing import Listing
 from filon.catalogue.mechanisms import OF_SCOPE, TABLES, mechanisms
 from filon.catalogue.readers import place_of, readers, spoken
+from filon.figures.kinds import KINDS as PICTURES
 from filon.model.declared import Exit
 from filon.quantities.continuous import CONTINUOUS
 from filon.quantities.units import UNITS
@@ -161,6 +162,15 @@ def unit_described(beliefs: Beliefs, name: str) -> Description:
         unit.meaning,
         (("per", unit.period), ("takes", multiples), ("used by", ", ".join(used))),
     )
+
+
+def picture_described(_: Beliefs, name: str) -> Description:
+    """A kind of picture of a run."""
+    kind = PICTURES[name]
+    options = ["--firm"] * (not kind.sector) + ["--month"] * kind.month + ["--account"] * kind.account
+    shows = "several firms at once" if kind.sector else "one firm"
+    facts = (("shows", shows), ("needs", ", ".join(kind.needs)), ("takes", ", ".join(options)))
+    return Description("picture", name, f"{kind.meaning}: filon plot RUN {name}", facts)
 
 
 def distribution_names() -> list[str]:

@@ -112,7 +112,7 @@ def command(
 def _check(trial: int | None, typical: str | None, month: int | None, out: Path | None) -> None:
     """Refuse options that do not go together, and a file that no picture can be written into."""
     if (trial is None) == (typical is None):
-        raise InputError("give either --trial N, or --typical CAUSE ('median' for the middle of all trials)")
+        raise click.UsageError("give either --trial N, or --typical CAUSE ('median' for the middle of all trials)")
     if month is not None and typical is None:
         raise InputError("--month goes with --typical only: a trial is told to its end")
     if out is not None:
