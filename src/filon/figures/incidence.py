@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from filon.errors import InputError
 from filon.expressions.subjects import step_dimension
 from filon.figures.drawing import Named, named, share_axis, time_axis
 from filon.figures.picture import Picture, Wish
-from filon.figures.reading import caption, entity_of, firm_name, horizon_of, when_of, years
+from filon.figures.reading import caption, crash_of, firm_name, when_of, years
 from filon.figures.style import INK, MUTED, PAPER, SMALL, axes, colour, label
 from filon.report.grids import Column, Grid
 from filon.report.numbers import LEAST
@@ -31,11 +30,7 @@ def draw(tree: xr.DataTree, wish: Wish) -> Picture:
     InputError
         When the run's model knows no crash.
     """
-    summary = tree["summary"].to_dataset()
-    if "cause_probability" not in summary:
-        raise InputError("incidence: this run's model has no crash")
-    name, last = entity_of(tree, wish), horizon_of(tree, wish)
-    own = summary.sel(entity=name).isel({step_dimension(summary): slice(0, last + 1)}).load()
+    name, last, own = crash_of(tree, wish, "incidence")
     names, shares = _areas(own)
     figure, at = axes(wish.size)
     _stack(at, names, shares, own, wish)

@@ -7,12 +7,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from filon.errors import InputError
-from filon.figures.picture import SIZES, Picture, Wish
+from filon.figures.picture import Picture, Wish
 from filon.quantities.names import suggestion
 
 if TYPE_CHECKING:
     import xarray as xr
-    from matplotlib.figure import Figure
 
 
 @dataclass(frozen=True)
@@ -106,21 +105,6 @@ def _refuse_stray(kind: str, wish: Wish) -> None:
         if value is not None and not getattr(KINDS[kind], name):
             able = ", ".join(other for other, known in KINDS.items() if getattr(known, name))
             raise InputError(f"{kind}: shows no {name} of one's choice; these do: {able}")
-
-
-def figure(
-    tree: xr.DataTree, kind: str, firm: str | None, month: int | None, account: str | None, lang: str, size: str
-) -> Figure:
-    """A picture with its title and caption, as `tree.filon.plot` gives it."""
-    from filon.figures.saving import with_frame
-    from filon.figures.style import styled
-    from filon.report.language import language
-
-    if size not in SIZES:
-        raise InputError(f"size {size}: no such size{suggestion(size, SIZES)}")
-    drawn = picture(tree, kind, Wish(firm, month, account, language(lang), SIZES[size]))
-    with styled():
-        return with_frame(drawn)
 
 
 def needed() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import xarray as xr
 
 from filon.errors import InputError
-from filon.figures.kinds import figure, needed
+from filon.figures.kinds import needed, picture
 from filon.figures.picture import SIZES, Picture, Wish
 from filon.figures.reading import within
 from filon.quantities.names import suggestion
@@ -68,17 +68,26 @@ def plot(
     from filon.figures.style import styled
     from filon.report.language import language
 
-    if isinstance(data, xr.DataTree):
-        if kind is None:
-            raise InputError("a run has several pictures: name one, such as 'incidence' (filon list pictures)")
-        return figure(data, kind, firm, month, account, lang, size)
-    if kind is not None or account is not None:
-        raise InputError("what an analysis found has one picture: kind and account are of runs")
     if size not in SIZES:
         raise InputError(f"size {size}: no such size{suggestion(size, SIZES)}")
-    drawn = picture_of(data, Wish(firm, month, None, language(lang), SIZES[size]))
+    wish = Wish(firm, month, account, language(lang), SIZES[size])
+    drawn = _of_run(data, kind, wish) if isinstance(data, xr.DataTree) else _of_analysis(data, kind, wish)
     with styled():
         return with_frame(drawn)
+
+
+def _of_run(tree: xr.DataTree, kind: str | None, wish: Wish) -> Picture:
+    """One of the pictures of a run."""
+    if kind is None:
+        raise InputError("a run has several pictures: name one, such as 'incidence' (filon list pictures)")
+    return picture(tree, kind, wish)
+
+
+def _of_analysis(found: xr.Dataset, kind: str | None, wish: Wish) -> Picture:
+    """The one picture of what an analysis found."""
+    if kind is not None or wish.account is not None:
+        raise InputError("what an analysis found has one picture: kind and account are of runs")
+    return picture_of(found, wish)
 
 
 def picture_of(found: xr.Dataset, wish: Wish, trials: int | None = None) -> Picture:

@@ -52,6 +52,26 @@ def horizon_of(tree: xr.DataTree, wish: Wish) -> int:
     return last if wish.month is None else wish.month
 
 
+def crash_of(tree: xr.DataTree, wish: Wish, kind: str) -> tuple[str, int, xr.Dataset]:
+    """The entity asked for, the step asked for, and the entity's summary up to it.
+
+    Parameters
+    ----------
+    kind
+        Of the picture, for messages.
+
+    Raises
+    ------
+    InputError
+        When the run's model knows no crash, or has no such entity or step.
+    """
+    summary = tree["summary"].to_dataset()
+    if "crash_probability" not in summary:
+        raise InputError(f"{kind}: this run's model has no crash")
+    name, last = entity_of(tree, wish), horizon_of(tree, wish)
+    return name, last, summary.sel(entity=name).isel({step_dimension(summary): slice(0, last + 1)}).load()
+
+
 def dates_of(tree: xr.DataTree) -> list[date] | None:
     """The close of every month; None for models whose steps have no dates."""
     summary = tree["summary"].to_dataset()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 import xarray as xr
@@ -187,36 +187,19 @@ class Run:
         """
         return reweighted(group_of(self.tree, "summary").load(), weights)
 
-    def plot(
-        self,
-        kind: str,
-        firm: str | None = None,
-        month: int | None = None,
-        account: str | None = None,
-        lang: str = "en",
-        size: Literal["wide", "narrow"] = "wide",
-    ) -> Figure:
+    def plot(self, kind: str, **wishes: Any) -> Figure:
         """A picture of the run, with its title and caption.
 
         Parameters
         ----------
         kind
             A name of `filon list pictures`: `incidence`, `survival`, `fan`, ...
-        firm
-            Of several firms, this one.
-        month
-            By this month; the last by default.
-        account
-            Of fan charts: a variable of `/quantiles`.
-        lang
-            Language of its words: `en` or `fr`.
-        size
-            `wide` for a column of text, `narrow` for a phone.
+        wishes
+            `firm`, `month`, `account`, `lang` and `size`, as `filon.plot` takes them.
 
         Returns
         -------
-        A figure of matplotlib's, not of pyplot's: `savefig` writes it, a notebook shows it after
-        `%matplotlib inline`.
+        A figure of matplotlib's, as `filon.plot` gives it.
 
         Examples
         --------
@@ -224,7 +207,7 @@ class Run:
         >>> filon.open("last").filon.plot("incidence").savefig("crash.svg")  # doctest: +SKIP
         """
         # Pictures know of runs, not runs of pictures: the name is looked up when somebody asks.
-        drawn: Figure = import_module("filon.figures.kinds").figure(self.tree, kind, firm, month, account, lang, size)
+        drawn: Figure = import_module("filon.figures.plotting").plot(self.tree, kind, **wishes)
         return drawn
 
     def to_pandas(self, group: str = "summary") -> pd.DataFrame:
