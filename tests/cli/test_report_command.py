@@ -1,6 +1,9 @@
 """`filon report`, as it is called and what it writes."""
 
+import html
 import json
+import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -59,6 +62,8 @@ def test_report_of_two_runs__begins_with_their_difference(called, tmp_path):
     ("arguments", "fault"),
     [
         (["openai", "--out", "page.pdf"], "page.pdf: a report ends in .html"),
+        (["openai", "--out", "nowhere/page.html"], "nowhere: no such folder"),
+        (["openai", "--no-levers", "--trials-for-levers", "9"], "--trials-for-levers does not go with --no-levers"),
         (["openai", "--lang", "fra"], "language fra: filon does not speak it; did you mean 'fr'?"),
         (["openai", "--firm", "openia", "--quiet"], "openia: no such firm in this run; did you mean 'openai'?"),
         (["opena"], "did you mean 'openai'?"),
@@ -93,3 +98,24 @@ def test_page_of_a_sector__is_small(filon, simulated, tmp_path):
 
     assert call.code == 0
     assert page.stat().st_size < MOST
+
+
+def test_commands_of_a_page__make_the_same_bytes_again(filon, tmp_path, monkeypatch):
+    """Two runs beside each other: what the page says is typed in another folder."""
+    short = ("--trials", "400", "--months", "12", "--quiet")
+    pages = []
+    for name in ("here", "there"):
+        (tmp_path / name).mkdir()
+        monkeypatch.chdir(tmp_path / name)
+        monkeypatch.setenv("FILON_RUNS", str(tmp_path / name / "runs"))
+        if not pages:
+            typed = [("run", "wrapper", *short), ("run", "wrapper", "--set", "wrapper.price=30", *short)]
+            typed += [("report", "last~1", "last", "--no-levers")]
+        assert [filon(*one).code for one in typed] == [0, 0, 0]
+        pages.append((tmp_path / name / "wrapper.html").read_text(encoding="utf-8"))
+        told = re.search(r"<pre[^>]*>(.*?)</pre>", pages[0], re.DOTALL)[1]
+        lines = html.unescape(re.sub("<[^>]+>", "", told)).splitlines()
+        typed = [shlex.split(line)[1:] for line in lines]
+
+    assert len(lines) == 3
+    assert pages[0] == pages[1]

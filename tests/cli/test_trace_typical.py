@@ -57,6 +57,8 @@ def test_typical__median_is_of_all_trials_and_drawn_in_french(traced, tmp_path):
         (["--trial", "1", "--typical", "median"], "give either --trial N, or --typical CAUSE"),
         (["--trial", "1", "--month", "3"], "--month goes with --typical only"),
         (["--trial", "1", "--out", "story.gif"], "story.gif: a picture ends in .svg, .png or .pdf"),
+        (["--trial", "1", "--size", "narrow"], "--size goes with --out only"),
+        (["--trial", "1", "--out", "nowhere/story.svg"], "nowhere: no such folder"),
         (["--trial", "1", "--lang", "fy"], "language fy: filon does not speak it"),
         (["--typical", "runi"], "runi: no such ending; did you mean 'ruin' ("),
     ],

@@ -110,27 +110,9 @@ def sector(seed=9, stories=STORIES, **more):
     return input_plan(seed, world() | more, firms, stories, PAIRS)
 
 
-def test_compiled_draws__mean_the_plain_draw():
-    first, count = 2**32 - 150, 300
-    narrative, outside, firms = drawn(sector(), count, first)
-
-    for trial in range(count):
-        wanted, plain_world, plain_firms = draw(sector_plan, first + trial)
-        assert narrative[trial] == wanted
-        for name, value in plain_world.items():
-            assert outside[name][trial] == pytest.approx(value, rel=1e-10, abs=1e-10)
-        for firm, values in plain_firms.items():
-            for name, value in values.items():
-                assert firms[firm][name][trial] == pytest.approx(value, rel=1e-10, abs=1e-10)
-
-
-sector_plan = sector()
-
-
-def test_quasi_random_draws__mean_the_plain_draw():
-    first, count, plan = 150, 300, quasi_random(sector())
+def assert_plain(plan, first, count):
+    """Hold compiled draws of some trials against the plain ones."""
     narrative, outside, firms = drawn(plan, count, first)
-
     for trial in range(count):
         wanted, plain_world, plain_firms = draw(plan, first + trial)
         assert narrative[trial] == wanted
@@ -139,6 +121,17 @@ def test_quasi_random_draws__mean_the_plain_draw():
         for firm, values in plain_firms.items():
             for name, value in values.items():
                 assert firms[firm][name][trial] == pytest.approx(value, rel=1e-10, abs=1e-10)
+
+
+def test_compiled_draws__mean_the_plain_draw():
+    assert_plain(sector(), 2**32 - 150, 300)
+
+
+def test_quasi_random_draws__mean_the_plain_draw():
+    assert_plain(quasi_random(sector()), 150, 300)
+
+
+sector_plan = sector()
 
 
 def test_quasi_random_draws__are_more_even_than_random_ones():

@@ -97,6 +97,8 @@ def attribution(
         When the runs differ in what is no figure (firms, length, model), or in no figure.
     """
     found = changes(first, second)
+    if not found:
+        raise InputError(f"{first.name} and {second.name} have the same figures: nothing to attribute")
     loaded = {"model": recorded_model(first / RESOLVED)}
     seed, workers = int(facts(first)["seed"]), checked_threads(threads)
     orders = list(_orders(len(found)))

@@ -40,16 +40,14 @@ class Change:
 
 
 def changes(first: Path, second: Path) -> list[Change]:
-    """Every changed figure of two runs.
+    """Every changed figure of two runs; none where they have the same.
 
     Raises
     ------
     InputError
-        When there is none, or when the runs differ in what cannot be replaced figure by figure.
+        When the runs differ in what cannot be replaced figure by figure.
     """
     told = [item for item in run_differences(first, second) if item.kind == "input" and not _is_origin(item)]
-    if not told:
-        raise InputError(f"{first.name} and {second.name} have the same figures: nothing to attribute")
     stray = [item for item in told if item.first is None or item.second is None or item.key.startswith("resolved.")]
     if stray:
         shown = ", ".join(item.key for item in stray[:4]) + (", ..." if len(stray) > 4 else "")

@@ -46,6 +46,13 @@ def pictures(context: click.Context, _: click.Parameter, incomplete: str) -> lis
     return offered(KINDS, incomplete)
 
 
+def languages(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Languages that filon speaks."""
+    from filon.report.language import LANGUAGES
+
+    return offered(LANGUAGES, incomplete)
+
+
 def accounts(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Accounts that runs of the shipped model keep by quantile."""
     from filon.model.shipped import MODEL

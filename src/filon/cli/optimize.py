@@ -10,7 +10,7 @@ import click
 from filon.cli import completing
 from filon.cli.application import Session
 from filon.cli.console import note
-from filon.cli.pictures import picture_option, require_place, write
+from filon.cli.pictures import picture_option, require_picture, write
 from filon.cli.worlds import Wishes, print_tried, refuse_incomplete, settings_tried, worlds_options
 
 
@@ -67,7 +67,7 @@ def command(
     spans = {key: between or (list(values) if values else None) for key, between, values in map(spanned, levers)}
     asked = {"value": value, "risk": risk, "subject_to": subject_to, "firm": firm, "settings": budget}
     if picture_file is not None:
-        require_place(picture_file)
+        require_picture(picture_file)
     _announce(scenario, wish, budget)
     with settings_tried(session, wish.quiet, wish.trials) as watched:
         found = optimize(scenario, spans, **asked, **wish.keywords, **watched)  # type: ignore[arg-type]

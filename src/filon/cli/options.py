@@ -110,6 +110,14 @@ debug_option: Callable[[Command], Command] = click.option(
     "--debug", is_flag=True, is_eager=True, expose_value=False, callback=_debug, help="Show a traceback on failure."
 )
 json_option: Callable[[Command], Command] = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+language_option: Callable[[Command], Command] = click.option(
+    "--lang", default="en", show_default=True, shell_complete=completing.languages, help="Language: en or fr."
+)
+
+size_option: Callable[[Command], Command] = click.option(
+    "--size", type=click.Choice(["wide", "narrow"]), help="Of a picture: a column, or a phone.  [default: wide]"
+)
+
 runs_option: Callable[[Command], Command] = click.option(
     "--runs",
     type=click.Path(file_okay=False, path_type=Path),

@@ -8,7 +8,7 @@ import click
 
 from filon.cli import completing, options
 from filon.cli.console import print_json, print_result
-from filon.cli.pictures import require_place, write
+from filon.cli.pictures import require_picture, write
 from filon.errors import InputError
 
 
@@ -28,10 +28,8 @@ from filon.errors import InputError
     type=click.Path(path_type=Path),
     help="File, .svg, .png or .pdf; one that is there is replaced.  [default: KIND.svg]",
 )
-@click.option(
-    "--size", type=click.Choice(["wide", "narrow"]), default="wide", show_default=True, help="Column, or phone."
-)
-@click.option("--lang", type=click.Choice(["en", "fr"]), default="en", show_default=True, help="Language of its words.")
+@options.size_option
+@options.language_option
 @options.runs_option
 @options.json_option
 @options.debug_option
@@ -42,7 +40,7 @@ def command(
     month: int | None,
     account: str | None,
     out: Path | None,
-    size: str,
+    size: str | None,
     lang: str,
     runs: Path,
     as_json: bool,
@@ -54,7 +52,7 @@ def command(
     RUN is a directory, a unique beginning of a name, a scenario (its latest run; openai~1: the one before), or 'last'.
     """
     from filon.figures.kinds import KINDS, picture
-    from filon.figures.picture import SIZES, Wish
+    from filon.figures.picture import SIZES, WIDE, Wish
     from filon.quantities.names import suggestion
     from filon.report.language import language
     from filon.results.opening import as_written, open_run
@@ -63,8 +61,8 @@ def command(
     if kind not in KINDS:
         raise InputError(f"{kind}: no such picture{suggestion(kind, KINDS)}")
     path = out or Path(f"{kind}.svg")
-    require_place(path)
-    wish = Wish(firm, month, account, language(lang), SIZES[size])
+    require_picture(path)
+    wish = Wish(firm, month, account, language(lang), SIZES[size] if size else WIDE)
     folder = resolve(run, runs)
     with as_written(folder):
         drawn = picture(open_run(folder), kind, wish)

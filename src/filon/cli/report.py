@@ -9,8 +9,12 @@ import click
 
 from filon.cli import completing, options
 from filon.cli.console import note, print_json, print_result
+from filon.cli.places import put, require_place
 from filon.errors import InputError
 from filon.quantities.names import suggestion
+
+TRIALS = 20_000
+"""Of each simulation of a lever, where nothing else is said."""
 
 
 class PageRecord(TypedDict):
@@ -26,10 +30,10 @@ class PageRecord(TypedDict):
 @click.argument("run", shell_complete=completing.runs)
 @click.argument("other", required=False, shell_complete=completing.runs)
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="File.  [default: SCENARIO.html]")
-@click.option("--lang", default="en", show_default=True, help="Language of its words: en or fr.")
+@options.language_option
 @click.option("--firm", metavar="NAME", help="Of several firms, begin with this one, and tell what drives its crash.")
 @click.option(
-    "--trials-for-levers", "trials", type=options.count, default="20_000", show_default=True, help="Of each simulation."
+    "--trials-for-levers", "trials", type=options.count, help="Of each simulation of a lever.  [default: 20_000]"
 )
 @click.option("--no-levers", is_flag=True, help="Do not simulate: leave out what would change the crash.")
 @options.runs_option
@@ -42,7 +46,7 @@ def command(
     out: Path | None,
     lang: str,
     firm: str | None,
-    trials: int,
+    trials: int | None,
     no_levers: bool,
     runs: Path,
     quiet: bool,
@@ -66,6 +70,10 @@ def command(
     path = out or Path(f"{scenario_of(folder) or 'report'}.html")
     if path.suffix.lower() not in (".html", ".htm"):
         raise InputError(f"{path.name}: a report ends in .html{suggestion(path.suffix, ['.html'])}")
+    require_place(path)
+    if no_levers and trials is not None:
+        raise InputError("--trials-for-levers does not go with --no-levers, which simulates none")
+    each = 0 if no_levers else trials or TRIALS
 
     def told(text: str) -> None:
         """Say what is done now."""
@@ -73,9 +81,9 @@ def command(
             note(text)
 
     with as_written(folder), as_written(second or folder):
-        page = written_report(folder, second, lang=lang, firm=firm, trials=0 if no_levers else trials, told=told)
+        page = written_report(folder, second, lang=lang, firm=firm, trials=each, told=told)
     content = page.text.encode()
-    path.write_bytes(content)
+    put(content, path)
     record = PageRecord(file=str(path), bytes=len(content), language=lang, answer=page.answer)
     if as_json:
         print_json(record)

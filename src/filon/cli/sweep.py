@@ -9,7 +9,7 @@ import click
 
 from filon.cli import completing
 from filon.cli.application import Session
-from filon.cli.pictures import picture_option, require_place, write
+from filon.cli.pictures import picture_option, require_picture, write
 from filon.cli.worlds import Wishes, print_tried, refuse_incomplete, settings_tried, worlds_options
 from filon.errors import InputError
 from filon.quantities.names import suggestion
@@ -81,7 +81,7 @@ def _require_drawable(
     path: Path, grid: bool, levers: dict[str, list[float]], months: tuple[int, ...], firms: list[str]
 ) -> None:
     """Refuse a picture that cannot be drawn before anything is simulated for it."""
-    require_place(path)
+    require_picture(path)
     if grid and len(levers) > 2:
         raise InputError(f"--picture: a heat map is of two levers, and --grid has {len(levers)}")
     if len(months) > 1:

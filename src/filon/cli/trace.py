@@ -13,6 +13,7 @@ import click
 
 from filon.cli import completing, options
 from filon.cli.console import is_terminal, note, print_grids, print_json, print_result, print_sentence
+from filon.cli.pictures import require_picture, write
 from filon.errors import InputError
 from filon.report.happenings import END, ENGLISH, Event, said
 from filon.report.language import Language, language
@@ -57,10 +58,8 @@ class Told:
 @click.option("--month", type=int, help="With --typical: ended so by this month; the last by default.")
 @click.option("--firm", help="Accounts of this firm, or of one member of a cohort: wrapper/3.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Draw it: a file, .svg, .png or .pdf.")
-@click.option(
-    "--size", type=click.Choice(["wide", "narrow"]), default="wide", show_default=True, help="Column, or phone."
-)
-@click.option("--lang", default="en", show_default=True, help="Language of the story of one firm: en or fr.")
+@options.size_option
+@options.language_option
 @options.runs_option
 @options.json_option
 @options.debug_option
@@ -71,7 +70,7 @@ def command(
     month: int | None,
     firm: str | None,
     out: Path | None,
-    size: str,
+    size: str | None,
     lang: str,
     runs: Path,
     as_json: bool,
@@ -91,7 +90,7 @@ def command(
     from filon.engine.stored import stored
     from filon.results.runs import resolve
 
-    _check(trial, typical, month, out)
+    _check(trial, typical, month, out, size)
     speech, folder = language(lang), resolve(run, runs)
     scenario, seed, trials = stored(folder)
     if trial is not None and trial >= trials:
@@ -109,18 +108,16 @@ def command(
         tell_firm(trace, name or trace.members.names[0], told, out, size)
 
 
-def _check(trial: int | None, typical: str | None, month: int | None, out: Path | None) -> None:
+def _check(trial: int | None, typical: str | None, month: int | None, out: Path | None, size: str | None) -> None:
     """Refuse options that do not go together, and a file that no picture can be written into."""
     if (trial is None) == (typical is None):
         raise click.UsageError("give either --trial N, or --typical CAUSE ('median' for the middle of all trials)")
     if month is not None and typical is None:
         raise InputError("--month goes with --typical only: a trial is told to its end")
+    if size is not None and out is None:
+        raise InputError("--size goes with --out only: it is that of the picture")
     if out is not None:
-        from filon.figures.kinds import needed
-        from filon.figures.saving import format_of
-
-        format_of(out)
-        needed()
+        require_picture(out)
 
 
 def _chosen(
@@ -184,7 +181,7 @@ def tell_sector(trace: SectorTrace, told: Told) -> None:
     print_grids([fitted(grid, width) for grid in grids if grid is not None])
 
 
-def tell_firm(trace: SectorTrace, name: str, told: Told, out: Path | None, size: str) -> None:
+def tell_firm(trace: SectorTrace, name: str, told: Told, out: Path | None, size: str | None) -> None:
     """Print the trial of one firm, with what the exits of others did to it; draw it where a file is named."""
     from filon.report.sector_trial import touching
 
@@ -194,7 +191,7 @@ def tell_firm(trace: SectorTrace, name: str, told: Told, out: Path | None, size:
         _draw(one, trace.scenario, happened, told, out, size)
     if told.as_json:
         facts = {"run": told.run, "trial": told.trial, "seed": told.seed}
-        print_json({**facts, **record(one, model, happened), **_typical_record(told)})
+        print_json({**facts, **record(one, model, happened, told.speech), **_typical_record(told)})
         return
     narrative, ended = _narrative(trace, told.speech), outcome(one, model, told.speech)
     print_result(say("trial.headline", trial=told.trial, run=told.run, narrative=narrative, outcome=ended) + "\n")
@@ -220,13 +217,12 @@ def _glance(trace: Trace, speech: Language) -> None:
         print_result("")
 
 
-def _draw(trace: Trace, scenario: Scenario, happened: list[Event], told: Told, out: Path, size: str) -> None:
+def _draw(trace: Trace, scenario: Scenario, happened: list[Event], told: Told, out: Path, size: str | None) -> None:
     """Write the picture of a trial."""
-    from filon.figures.picture import SIZES
-    from filon.figures.saving import save
+    from filon.figures.picture import SIZES, WIDE
     from filon.figures.story import story
 
-    save(story(trace, scenario, told.speech, SIZES[size], told.trial, happened), out)
+    write(story(trace, scenario, told.speech, SIZES[size] if size else WIDE, told.trial, happened), out)
 
 
 def _say_choice(told: Told) -> None:
@@ -261,15 +257,15 @@ def with_others(own: list[Event], others: list[Event]) -> list[Event]:
     return [*sorted([*(event for event in own if event not in end), *others]), *end]
 
 
-def record(trace: Trace, model: Model, happened: list[Event]) -> dict[str, Any]:
-    """A trial of one firm as plain data; what is not a finite number is null."""
+def record(trace: Trace, model: Model, happened: list[Event], speech: Language) -> dict[str, Any]:
+    """A trial of one firm as plain data, its events in the reader's language; what is not a finite number is null."""
     return {
         "firm": trace.firm,
         "narrative": trace.narrative,
         "exit": model.codes.get(trace.exit_code) if trace.exit_month >= 0 else None,
         "exit_month": trace.exit_month if trace.exit_month >= 0 else None,
         "marks": dict(trace.marks),
-        "events": [{"month": event.month, "text": event.text} for event in happened],
+        "events": [{"month": event.month, "text": said(event, speech)} for event in happened],
         "draws": finite(trace.draws),
         "rows": [finite(row) for row in trace.rows],
     }

@@ -45,11 +45,6 @@ def format_of(path: Path) -> str:
     return kind
 
 
-def save(picture: Picture, path: Path) -> None:
-    """Write a picture, framed, as the end of its name says."""
-    path.write_bytes(content(picture, format_of(path)))
-
-
 def content(picture: Picture, kind: str, framed: bool = True) -> bytes:
     """The bytes of a picture; without its frame, of the drawing alone."""
     buffer = BytesIO()

@@ -116,8 +116,10 @@ def _changed(first: Subject, second: Subject) -> Iterator[Block]:
     try:
         found = changes(first.folder, second.folder)
     except InputError as error:
-        same = "same figures" in str(error)
-        yield Text(say("contrast.same") if same else say("contrast.other", why=str(error)))
+        yield Text(say("contrast.other", why=str(error)))
+        return
+    if not found:
+        yield Text(say("contrast.same"))
         return
     headings = tuple(Heading(say(f"contrast.{name}"), right=False) for name in ("figure", "first", "second"))
     yield Table(sheet(say("contrast.changed"), headings, [(one.name, one.before, one.after) for one in found[:MOST]]))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -15,32 +16,41 @@ from filon.results.manifest import STORE, read_manifest
 from filon.results.names import RESOLVED
 from filon.results.runs import facts
 
+DRAWN_BY = ("matplotlib", "jinja2", "babel")
+"""Libraries on which the bytes of a page depend beside those of its run."""
 
-def reproduce(subject: Subject, options: str) -> Iterator[Block]:
+
+def reproduce(subjects: Sequence[Subject], options: str) -> Iterator[Block]:
     """The section of the page.
 
     Parameters
     ----------
+    subjects
+        The run of the page, and the one beside it where there are two.
     options
         Of `filon report`, as this page was asked for.
     """
-    say = subject.language.say
-    if subject.folder is None:
+    say = subjects[0].language.say
+    stored = [(one, facts(one.folder), one.folder) for one in subjects if one.folder is not None]
+    if len(stored) < len(subjects):
         yield Text(say("reproduce.unstored"))
         return
-    known = facts(subject.folder)
-    if commands := list(_commands(known, options)):
+    runs = [command for _, known, _ in stored if (command := _command(known))]
+    if len(runs) == len(stored):
+        names = "last~1 last" if len(runs) > 1 else "last"
         yield Text(say("reproduce.commands"))
-        yield Code(say("reproduce.label"), "\n".join(commands))
+        yield Code(say("reproduce.label"), "\n".join([*runs, f"filon report {names}{options}"]))
     headings = (Heading(say("reproduce.item"), right=False), Heading(say("reproduce.value"), right=False))
-    yield Table(sheet(say("reproduce.table"), headings, list(_rows(subject, known, subject.folder))))
+    for subject, known, folder in stored:
+        title = say("reproduce.table") if len(stored) == 1 else say("reproduce.table_of", run=subject.told_as)
+        yield Table(sheet(title, headings, list(_rows(subject, known, folder))))
 
 
-def _commands(known: Mapping[str, Any], options: str) -> Iterator[str]:
+def _command(known: Mapping[str, Any]) -> str:
     """What was typed, as far as the run tells; paths by their last part, which is all that is stored of them."""
     arguments = known.get("arguments")
     if not isinstance(arguments, Mapping) or "scenario" not in arguments:
-        return
+        return ""
     scenario = str(arguments["scenario"])
     parts = ["filon", "run", scenario]
     names = {"trials": "--trials", "seed": "--seed", "keep": "--keep"}
@@ -50,17 +60,16 @@ def _commands(known: Mapping[str, Any], options: str) -> Iterator[str]:
             parts += [option, str(arguments[name])]
     for setting in arguments.get("set") or ():
         parts += ["--set", str(setting)]
-    yield shlex.join(parts)
-    yield f"filon report last{options}"
+    return shlex.join(parts)
 
 
 def _rows(subject: Subject, known: Mapping[str, Any], folder: Path) -> Iterator[tuple[str, str]]:
     """What the run was made of."""
-    say, number = subject.language.say, subject.language.number
+    say, written = subject.language.say, subject.language.number
     if isinstance(known.get("seed"), int):
         yield say("reproduce.seed"), str(known["seed"])
     if isinstance(known.get("trials"), int):
-        yield say("reproduce.trials"), number(known["trials"])
+        yield say("reproduce.trials"), written(known["trials"])
     yield say("reproduce.length"), subject.within(subject.last)
     listed = read_manifest(folder)
     yield say("reproduce.scenario"), listed.get(RESOLVED, "")
@@ -69,7 +78,8 @@ def _rows(subject: Subject, known: Mapping[str, Any], folder: Path) -> Iterator[
         yield say("reproduce.kernel"), str(known["kernel"])
     versions = known.get("versions")
     if isinstance(versions, Mapping):
-        yield say("reproduce.versions"), ", ".join(f"{name} {version}" for name, version in versions.items())
+        yield say("reproduce.versions"), ", ".join(f"{name} {number}" for name, number in versions.items())
+    yield say("reproduce.drawn_by"), ", ".join(f"{name} {version(name)}" for name in DRAWN_BY)
 
 
 def _digest(listed: Mapping[str, str]) -> str:

@@ -70,7 +70,8 @@ def _parts(order: Order, classes: Classes) -> Iterator[tuple[str, Iterable[Block
         yield "levers", lever_blocks(subject, classes, order.trials, order.told)
     yield "assumptions", assumptions(subject, drivers.order if subject.entities else ())
     yield "limits", (limits(subject),)
-    yield "reproduce", reproduce(subject, _options(order))
+    both = (subject,) if order.other is None else (subject, order.other)
+    yield "reproduce", reproduce(both, _options(order))
 
 
 def _options(order: Order) -> str:
