@@ -11,7 +11,6 @@ from filon.cli import completing, options
 from filon.cli.console import note, print_json, print_result
 from filon.cli.places import put, require_place
 from filon.errors import InputError
-from filon.quantities.names import suggestion
 
 TRIALS = 20_000
 """Of each simulation of a lever, where nothing else is said."""
@@ -69,7 +68,7 @@ def command(
     second = resolve(other, runs) if other else None
     path = out or Path(f"{scenario_of(folder) or 'report'}.html")
     if path.suffix.lower() not in (".html", ".htm"):
-        raise InputError(f"{path.name}: a report ends in .html{suggestion(path.suffix, ['.html'])}")
+        raise InputError(f"{path.name}: a report ends in .html")
     require_place(path)
     if no_levers and trials is not None:
         raise InputError("--trials-for-levers does not go with --no-levers, which simulates none")
