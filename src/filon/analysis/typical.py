@@ -20,6 +20,7 @@ from filon.results.frames import group_of, step_of
 if TYPE_CHECKING:
     import xarray as xr
 
+    from filon.sampling.quasi import Sampler
     from filon.scenario.resolved import Scenario
 
 ACCOUNTS = ("log_revenue", "cash")
@@ -78,6 +79,8 @@ class Source:
     ----------
     trials
         Of the run: numbers from here on are those of no trial.
+    sampler
+        Of the run.
     told
         Called with the number of trials before they are walked again.
     """
@@ -85,6 +88,7 @@ class Source:
     scenario: Scenario
     seed: int
     trials: int
+    sampler: Sampler = "random"
     told: Callable[[int], None] = lambda _: None
 
 
@@ -209,15 +213,22 @@ def _accounts(paths: xr.Dataset, firm: str | None, places: npt.NDArray[Any], wit
 
 def _among_first(tree: xr.DataTree, source: Source, firm: str | None, ending: Ending, within: int) -> Found:
     """The medoid among the first trials of the run, walked again; where few of them ended so, of others that did."""
-    from filon.engine.simulation import simulate
-
     count = _walked(source, ending)
     source.told(count)
-    again = simulate(source.scenario, trials=count, seed=source.seed, keep=f"paths:{count}")
+    again = _simulated(source, count, f"paths:{count}")
     so = that_ended(group_of(again, "outcomes"), firm, ending, within)
     if so.sum() >= ENOUGH or count == source.trials:
         return _among_paths(again, firm, ending, within)
     return _among_rare(tree, source, firm, ending, within)
+
+
+def _simulated(source: Source, count: int, keep: str) -> xr.DataTree:
+    """The first trials of the run, simulated again, however few: no estimate is made of them."""
+    from filon.engine.arguments import default_threads
+    from filon.engine.case import case
+    from filon.engine.simulation import counted_case
+
+    return counted_case(case(source.scenario, source.seed, sampler=source.sampler), count, keep, default_threads()).tree
 
 
 def _walked(source: Source, ending: Ending) -> int:
@@ -233,20 +244,19 @@ def _walked(source: Source, ending: Ending) -> int:
 
 def _among_rare(tree: xr.DataTree, source: Source, firm: str | None, ending: Ending, within: int) -> Found:
     """The medoid of the first trials that ended in a rare way, each walked again in plain Python."""
-    from filon.engine.simulation import simulate
     from filon.engine.traces import replay
 
     if "outcomes" in tree.children:
         outcomes = group_of(tree, "outcomes")
     else:
         count = min(source.trials, SEARCHED)
-        again = simulate(source.scenario, trials=count, seed=source.seed, keep=f"outcomes:{count}")
-        outcomes = group_of(again, "outcomes")
+        outcomes = group_of(_simulated(source, count, f"outcomes:{count}"), "outcomes")
     walkers = sum(figures.count for figures in source.scenario.firms)
     found = np.flatnonzero(that_ended(outcomes, firm, ending, within))[: max(3, REPLAYED // walkers)]
     if not found.size:
         raise InputError(f"{ending.name}: came in none of the first {outcomes.sizes['trial']:,} trials of this run")
-    rows = [replay(source.scenario, source.seed, int(trial), firm).rows[: within + 1] for trial in found]
+    given = source.scenario, source.seed
+    rows = [replay(*given, int(trial), firm, source.sampler).rows[: within + 1] for trial in found]
     known = all(name in rows[0][0] for name in ACCOUNTS)
     names = ACCOUNTS if known else [name for name in rows[0][0] if not name.startswith("world.")]
     return int(found[medoid([_filled(rows, name, within) for name in names])]), int(found.size), int(found[-1]) + 1

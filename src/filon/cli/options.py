@@ -118,6 +118,13 @@ size_option: Callable[[Command], Command] = click.option(
     "--size", type=click.Choice(["wide", "narrow"]), help="Of a picture: a column, or a phone.  [default: wide]"
 )
 
+sampler_option: Callable[[Command], Command] = click.option(
+    "--sampler",
+    type=click.Choice(["random", "stratified", "sobol"]),
+    default="random",
+    show_default=True,
+    help="How inputs are drawn: at random, narratives in their exact shares, or all from a Sobol' sequence.",
+)
 runs_option: Callable[[Command], Command] = click.option(
     "--runs",
     type=click.Path(file_okay=False, path_type=Path),

@@ -36,6 +36,8 @@ class Wishes:
     ----------
     keep
         `summary`, `outcomes:N` or `paths:K`.
+    sampler
+        How inputs are drawn.
     threads
         None for all processors.
     """
@@ -43,6 +45,7 @@ class Wishes:
     trials: int
     seed: int
     keep: str
+    sampler: str
     threads: int | None
     runs: Path
     quiet: bool
@@ -63,6 +66,7 @@ class Wishes:
     metavar="summary|outcomes:N|paths:K",
     help="Trials kept one by one, at most 1 GB; the others are counted.",
 )
+@options.sampler_option
 @click.option("--threads", type=click.IntRange(1, 1024), help="Threads; all processors by default.")
 @options.runs_option
 @options.distributions_option
@@ -101,6 +105,7 @@ def command(
         "seed": wish.seed,
         "set": list(settings),
         "keep": wish.keep,
+        "sampler": wish.sampler,
     }
     folder = _stored(resolved, wish, arguments, session)
     print_run(folder, as_json)
@@ -160,6 +165,7 @@ def _stored(scenario: Scenario, wish: Wishes, arguments: dict[str, Any], session
         trials=wish.trials,
         seed=wish.seed,
         keep=wish.keep,
+        sampler=wish.sampler,
         threads=wish.threads,
         runs=wish.runs,
         arguments=arguments,

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from filon.engine.sector_traces import SectorTrace
     from filon.engine.traces import Trace
     from filon.model.definition import Model
+    from filon.sampling.quasi import Sampler
     from filon.scenario.resolved import Scenario
 
 WIDTH = 80
@@ -92,16 +93,16 @@ def command(
 
     _check(trial, typical, month, out, size)
     speech, folder = language(lang), resolve(run, runs)
-    scenario, seed, trials = stored(folder)
+    scenario, seed, trials, sampler = origin = stored(folder)
     if trial is not None and trial >= trials:
         raise InputError(f"--trial {trial}: {folder.name} has trials 0 to {trials - 1}")
     name = firm if firm is None else traced_firm(scenario, firm)
     across = name is None and sum(figures.count for figures in scenario.firms) > 1
     if across and (out is not None or speech != ENGLISH):
         raise InputError("a trial of several firms is told in English and not drawn: name one of them with --firm")
-    choice = None if typical is None else _chosen(folder, typical, name, month, (scenario, seed, trials))
+    choice = None if typical is None else _chosen(folder, typical, name, month, origin)
     told = Told(folder.name, choice.trial if choice else trial or 0, seed, choice, speech, as_json)
-    trace = replay_sector(scenario, seed, told.trial)
+    trace = replay_sector(scenario, seed, told.trial, sampler)
     if across:
         tell_sector(trace, told)
     else:
@@ -121,7 +122,7 @@ def _check(trial: int | None, typical: str | None, month: int | None, out: Path 
 
 
 def _chosen(
-    folder: Path, ending: str, firm: str | None, month: int | None, source: tuple[Scenario, int, int]
+    folder: Path, ending: str, firm: str | None, month: int | None, source: tuple[Scenario, int, int, Sampler]
 ) -> Choice:
     """The trial that stands for those that ended so; says before that trials are walked again."""
     from filon.analysis.typical import Source, choice

@@ -13,9 +13,11 @@ from filon.engine.inputs import input_plan
 from filon.engine.layouts import layout
 from filon.engine.members import Members, linked, members
 from filon.engine.program import Program, program
+from filon.engine.samplers import with_sampler
 from filon.kernels.rows import Rows
 from filon.results.layout import Layout
 from filon.sampling.plan import InputPlan
+from filon.sampling.quasi import Sampler
 from filon.streams.keys import stream_key
 
 if TYPE_CHECKING:
@@ -63,13 +65,14 @@ class Case:
         return max(UNIT_SMALLEST, min(power, UNIT_LARGEST))
 
 
-def case(scenario: Scenario, seed: int, lanes: int | None = None) -> Case:
+def case(scenario: Scenario, seed: int, lanes: int | None = None, sampler: Sampler = "random") -> Case:
     """Prepare a scenario: generate its kernel's text, lay out its results, plan its inputs."""
     walked = members(scenario)
     written = program(scenario.model, lanes, len(walked))
     fields = tuple(field for group, field in written.rows.firm if group == "firm")
-    described = layout(scenario, fields)
-    return Case(scenario, seed, written, input_plan(scenario, seed), described, described.months, walked)
+    plan = input_plan(scenario, seed, sampler)
+    described = with_sampler(layout(scenario, fields), plan, sampler)
+    return Case(scenario, seed, written, plan, described, described.months, walked)
 
 
 def keys(seed: int, firm: str, names: list[str]) -> npt.NDArray[np.uint64]:

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from filon.sampling.plan import InputPlan
 from filon.sampling.plan import input_plan as planned
+from filon.sampling.quasi import Sampler, sampled
 
 if TYPE_CHECKING:
     from filon.scenario.resolved import Scenario
 
 
-def input_plan(scenario: Scenario, seed: int) -> InputPlan:
-    """Plan of the inputs of a scenario."""
+def input_plan(scenario: Scenario, seed: int, sampler: Sampler = "random") -> InputPlan:
+    """Plan of the inputs of a scenario, as a sampler draws them."""
     firms = {name: firm.inputs for firm in scenario.firms for name in firm.members}
-    return planned(seed, scenario.world, firms, scenario.narratives, scenario.correlations)
+    return sampled(planned(seed, scenario.world, firms, scenario.narratives, scenario.correlations), sampler)
 
 
 def plan_arrays(plan: InputPlan) -> Any:

@@ -16,6 +16,7 @@ from filon.engine.groups import groups
 from filon.engine.keeping import Keep
 from filon.engine.outcome import Outcome
 from filon.engine.room import refuse_shortage
+from filon.engine.samplers import refuse_few
 from filon.engine.sinks import StoreSink
 from filon.errors import InterruptedRun, ResourceError
 
@@ -71,6 +72,7 @@ class Job:
         """
         from filon.results.store import RunWriter
 
+        refuse_few(self.case.layout, self.trials)
         refuse_shortage(self.case, self.kept, self.threads)
         began = time.perf_counter()
         unit = compiled_unit(self.case)  # before anything is staged: a signal ends the process while LLVM compiles

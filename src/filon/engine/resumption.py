@@ -13,6 +13,7 @@ from filon.engine.execution import Progress
 from filon.engine.jobs import Job, kernel_digest
 from filon.engine.keeping import Keep, keeping
 from filon.engine.outcome import outcome_of
+from filon.engine.samplers import checked_sampler
 from filon.errors import InputError, ResultError
 
 if TYPE_CHECKING:
@@ -165,7 +166,8 @@ def _prepared(run: Path, known: Mapping[str, Any], trials: int) -> tuple[Case, K
 
     refuse_other_versions(run.name, known["versions"])
     resolved = run / RESOLVED
-    given = case(load(resolved, model=recorded_model(resolved)), int(known["seed"]))
+    sampler = checked_sampler(str(known.get("sampler", "random")))
+    given = case(load(resolved, model=recorded_model(resolved)), int(known["seed"]), sampler=sampler)
     if known.get("kernel", kernel_digest(given)) != kernel_digest(given):
         raise InputError(f"{run.name}: the model has changed since the run was begun; start it anew with `filon run`")
     return given, keeping(str(known["keep"]), trials, given.layout)

@@ -102,7 +102,7 @@ def counted(case: Case) -> Any:
     layers, lanes = sizes["value"][0], case.program.lanes
     slots = waiting_tiles(lanes) if layers else 0
     return Counted(
-        squared=np.zeros((cohorts, len(described.narratives), months, width), dtype=np.int64),
+        squared=np.zeros((cohorts, described.strata, months, width), dtype=np.int64),
         **{name: np.zeros(sizes[name], dtype=np.int64) for name in TOGETHER},
         places=np.zeros((slots, months, layers, 2, lanes), dtype=np.int16),
         stories=np.zeros((slots, lanes), dtype=np.int64),

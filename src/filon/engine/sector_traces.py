@@ -13,6 +13,7 @@ from filon.engine.traces import Shocks, Trace, trace_of, walked
 from filon.kernels.walk import Walked
 
 if TYPE_CHECKING:
+    from filon.sampling.quasi import Sampler
     from filon.scenario.resolved import FirmFigures, Scenario
 
 Row = Mapping[str, float]
@@ -155,15 +156,15 @@ class SectorTrace:
         return trace_of(firm, self.narrative, dict(self.world_draws), dict(self.draws[firm]), self.path)
 
 
-def replay_sector(scenario: Scenario, seed: int, trial: int) -> SectorTrace:
+def replay_sector(scenario: Scenario, seed: int, trial: int, sampler: Sampler = "random") -> SectorTrace:
     """Walk one trial of all firms again.
 
     Parameters
     ----------
-    scenario, seed, trial
-        Which.
+    scenario, seed, trial, sampler
+        Which, of a run that drew its inputs so.
     """
-    narrative, world, firms, path = walked(scenario, seed, trial)
+    narrative, world, firms, path = walked(scenario, seed, trial, sampler=sampler)
     shocks, names = Shocks(scenario, seed, trial), sorted(scenario.model.world_shocks)
     by_month = [{name: shocks("", name, month) for name in names if month} for month in range(len(path.worlds))]
     return SectorTrace(

@@ -17,6 +17,7 @@ from filon.engine.groups import groups
 from filon.engine.jobs import Job, kernel_digest
 from filon.engine.keeping import DEFAULT, Keep, keeping
 from filon.engine.outcome import Outcome
+from filon.engine.samplers import checked_sampler, refuse_few
 from filon.engine.sinks import MemorySink
 from filon.model.definition import Model
 
@@ -36,6 +37,7 @@ def simulate(
     months: int | None = None,
     steps: int | None = None,
     keep: str = DEFAULT,
+    sampler: str = "random",
     threads: int | None = None,
     progress: Progress | None = None,
     stop: threading.Event | None = None,
@@ -54,6 +56,9 @@ def simulate(
         Length, where the scenario does not say (`steps` for models of one's own).
     keep
         `summary`, `outcomes:N` or `paths:K`.
+    sampler
+        `random`; `stratified`: each narrative has its exact share of the trials; `sobol`: inputs drawn once per trial
+        come from one sequence that fills their space evenly, in 16 randomizations whose spread is the error.
     threads
         By default all processors.
     progress
@@ -83,7 +88,9 @@ def simulate(
     0.4
     """
     resolved = as_scenario(scenario, months if months is not None else steps)
-    return counted(resolved, trials=trials, seed=seed, keep=keep, threads=threads, progress=progress, stop=stop).tree
+    given, count = case(resolved, checked_seed(seed), sampler=checked_sampler(sampler)), checked_trials(trials)
+    refuse_few(given.layout, count)
+    return counted_case(given, count, keep, checked_threads(threads), progress, stop).tree
 
 
 @dataclass(frozen=True)
@@ -162,6 +169,7 @@ def run(
     trials: int,
     seed: int = 1,
     keep: str = DEFAULT,
+    sampler: str = "random",
     threads: int | None = None,
     runs: Path | str = "runs",
     arguments: Mapping[str, Any] | None = None,
@@ -172,7 +180,7 @@ def run(
 
     Parameters
     ----------
-    scenario, trials, seed, keep, threads, progress
+    scenario, trials, seed, keep, sampler, threads, progress
         As `simulate`.
     runs
         Directory of runs.
@@ -194,7 +202,7 @@ def run(
     """
     from filon.results.environment import machine_class, versions
 
-    given = case(scenario, seed)
+    given = case(scenario, seed, sampler=checked_sampler(sampler))
     kept = keeping(keep, trials, given.layout)
     workers = checked_threads(threads)
     facts = {
@@ -202,6 +210,7 @@ def run(
         "trials": trials,
         "months": given.steps,
         "keep": keep,
+        "sampler": sampler,
         "threads": workers,
         "arguments": dict(arguments or {}),
         "versions": versions(),

@@ -1,4 +1,4 @@
-"""What a stored run says it was made of: its scenario, its seed and its number of trials."""
+"""What a stored run says it was made of: its scenario, its seed, its number of trials and its sampler."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from filon.errors import InputError, ResultError
 
 if TYPE_CHECKING:
+    from filon.sampling.quasi import Sampler
     from filon.scenario.resolved import Scenario
 
 
-def stored(folder: Path) -> tuple[Scenario, int, int]:
-    """Scenario, seed and number of trials of a stored run, read from its own files.
+def stored(folder: Path) -> tuple[Scenario, int, int, Sampler]:
+    """Scenario, seed, number of trials and sampler of a stored run, read from its own files.
 
     Raises
     ------
@@ -24,6 +25,7 @@ def stored(folder: Path) -> tuple[Scenario, int, int]:
     from filon.results.manifest import read_manifest, require_listed
     from filon.results.names import RESOLVED, RUN
     from filon.results.runs import facts
+    from filon.sampling.quasi import SAMPLERS
     from filon.scenario.loading import load, recorded_model
 
     listed = read_manifest(folder)
@@ -33,9 +35,12 @@ def stored(folder: Path) -> tuple[Scenario, int, int]:
     seed, trials = known.get("seed"), known.get("trials")
     if type(seed) is not int or type(trials) is not int or not 0 <= seed < 2**64:
         raise ResultError(f"{folder.name}: run.json does not tell the seed and the number of trials")
+    sampler = known.get("sampler", "random")
+    if sampler not in SAMPLERS:
+        raise ResultError(f"{folder.name}: run.json names a sampler that this version of filon does not know")
     resolved = folder / RESOLVED
     try:
-        return load(resolved, model=recorded_model(resolved)), seed, trials
+        return load(resolved, model=recorded_model(resolved)), seed, trials, sampler
     except InputError as error:
         own = [fault for fault in error.faults if fault.file == str(resolved)]
         if not own:

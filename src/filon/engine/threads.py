@@ -95,10 +95,10 @@ def counters(case: Case) -> Any:
     from filon.kernels.arrays import HISTOGRAM_STRIDE, Counters
 
     described = case.layout
-    shape = (len(described.entities), len(described.narratives), described.months + 1)
-    histograms = shape[0] * shape[2] * len(described.quantities) * shape[1] * HISTOGRAM_STRIDE
+    shape = (len(described.entities), described.strata, described.months + 1)
+    histograms = shape[0] * shape[2] * len(described.quantities) * len(described.narratives) * HISTOGRAM_STRIDE
     return Counters(
-        trials=np.zeros(shape[1], dtype=np.int64),
+        trials=np.zeros(described.strata, dtype=np.int64),
         exits=np.zeros((*shape, max(1, len(described.exits))), dtype=np.int64),
         causes=np.zeros((*shape, max(1, len(described.causes))), dtype=np.int64),
         marks=np.zeros((*shape, max(1, len(described.marks))), dtype=np.int64),

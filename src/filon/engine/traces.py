@@ -18,6 +18,8 @@ from filon.streams.philox import shock_normal, shock_uniform, shock_word
 
 if TYPE_CHECKING:
     from filon.engine.case import Case
+    from filon.sampling.plan import InputPlan
+    from filon.sampling.quasi import Sampler
     from filon.scenario.resolved import Scenario
 
 
@@ -69,7 +71,7 @@ class Shocks:
 
 
 def walked(
-    scenario: Scenario, seed: int, trial: int, plan: Any = None
+    scenario: Scenario, seed: int, trial: int, plan: InputPlan | None = None, sampler: Sampler = "random"
 ) -> tuple[int, dict[str, Any], dict[str, Any], Walked]:
     """Narrative, world draw, firm draws and walk of one trial.
 
@@ -78,7 +80,7 @@ def walked(
     RunError
         Where plain Python has no value, such as a number over zero; names month, file and line.
     """
-    narrative, world, firms = draw(plan if plan is not None else input_plan(scenario, seed), trial)
+    narrative, world, firms = draw(plan if plan is not None else input_plan(scenario, seed, sampler), trial)
     months = 1 if scenario.model.form == "static" else scenario.months
     path = Walked()
     try:
@@ -91,7 +93,9 @@ def walked(
     return narrative, world, firms, path
 
 
-def replay(scenario: Scenario, seed: int, trial: int, firm: str | None = None) -> Trace:
+def replay(
+    scenario: Scenario, seed: int, trial: int, firm: str | None = None, sampler: Sampler = "random"
+) -> Trace:
     """Walk one trial again.
 
     Parameters
@@ -100,9 +104,11 @@ def replay(scenario: Scenario, seed: int, trial: int, firm: str | None = None) -
         Which.
     firm
         Whose accounts; by default the first firm's, or that of the first member of a cohort.
+    sampler
+        Of the run.
     """
     name = firm or members(scenario).names[0]
-    narrative, world, firms, path = walked(scenario, seed, trial)
+    narrative, world, firms, path = walked(scenario, seed, trial, sampler=sampler)
     return trace_of(name, scenario.narratives[narrative].name, world, firms[name], path)
 
 

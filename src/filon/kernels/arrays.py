@@ -70,14 +70,14 @@ class Setting(NamedTuple):
 
 
 class Counters(NamedTuple):
-    """Integers of one thread; see `filon.results.tally.Tally` for their meaning.
+    """Integers of one thread; see `filon.results.tally.Tally` for their meaning, and for what a stratum is.
 
     Attributes
     ----------
     trials
-        [(narrative,)]
+        [(stratum,)]
     exits, causes, marks
-        [(entity, narrative, month, code)]
+        [(entity, stratum, month, code)]
     histograms
         [(entity, month, quantity, narrative, 516)] uint32, flat; empty when quantiles are not kept.
     recent

@@ -111,21 +111,33 @@ def keep_draws(kept: Kept, setting: Setting, scratch: Scratch, place: int, live:
 
 
 @compiled
+def stratify(narrative: Array, narratives: int, strata: int, first: int) -> None:
+    """Turn narratives into strata [(lane,)]: trials take turns in the randomizations, whose narratives stand together."""
+    scrambles = strata // narratives
+    if scrambles > 1:
+        for lane in range(narrative.size):
+            narrative[lane] += narratives * ((first + lane) % scrambles)
+
+
+@compiled
 def fold(
     counters: Counters,
     kept: Kept,
     setting: Setting,
     scratch: Scratch,
+    narratives: int,
     first: int,
     place: int,
     live: int,
     engine: int,
     mark: int,
 ) -> None:
-    """Count the trials of a finished tile and keep those asked for.
+    """Count the trials of a finished tile and keep those asked for; leaves the stratum of each in place of its story.
 
     Parameters
     ----------
+    narratives
+        How many there are.
     first, place
         Number of the tile's first trial, in the run and in the unit's kept arrays.
     live
@@ -134,6 +146,9 @@ def fold(
         First row of the engine's rows and of the marks, which the kept outcomes follow.
     """
     keeping = kept.exit.shape[0] > 0
+    if keeping:
+        keep_draws(kept, setting, scratch, place, live)
+    stratify(scratch.narrative, narratives, counters.trials.size, first)
     for lane in range(live):
         counters.trials[scratch.narrative[lane]] += 1
     for firm in range(scratch.firms.shape[0]):
@@ -143,5 +158,3 @@ def fold(
         count_end(counters, setting, rows, ends, scratch.narrative, setting.entity[firm], mark - engine, live)
         if keeping and setting.kept_firm[firm] >= 0:
             keep_end(kept, rows, ends, setting.kept_firm[firm], place, live, mark - engine)
-    if keeping:
-        keep_draws(kept, setting, scratch, place, live)

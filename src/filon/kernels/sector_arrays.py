@@ -63,7 +63,7 @@ class Counted(NamedTuple):
     Attributes
     ----------
     squared
-        Exits, causes, marks, crash and ruin of cohorts, side by side [(cohort, narrative, month, column)].
+        Exits, causes, marks, crash and ruin of cohorts, side by side [(cohort, stratum, month, column)].
     crashed_count, capital_crashed, sector_crash, joint, first, value, losses
         As in the tally.
     places

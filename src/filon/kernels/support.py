@@ -13,7 +13,9 @@ from filon.mathematics.settings import compiled, inlined
 
 
 @compiled
-def count_tiles(counters: Counters, entity: Array, scratch: Scratch, slots: int, first: int, last: int) -> None:
+def count_tiles(
+    counters: Counters, narratives: int, entity: Array, scratch: Scratch, slots: int, first: int, last: int
+) -> None:
     """Count the bins of several tiles, month by month and firm by firm.
 
     The histograms of a firm and month are then met once for many tiles: they do not fit a cache all together, and to
@@ -22,12 +24,14 @@ def count_tiles(counters: Counters, entity: Array, scratch: Scratch, slots: int,
 
     Parameters
     ----------
+    narratives
+        How many there are.
     slots
         Tiles that wait.
     first, last
         Months to count; a tile is counted up to its own last month.
     """
-    narratives, months = counters.trials.shape[0], counters.exits.shape[2]
+    months = counters.exits.shape[2]
     quantities, lanes = scratch.bins.shape[3], scratch.bins.shape[4]
     step = narratives * HISTOGRAM_STRIDE
     for month in range(first, last + 1):

@@ -73,6 +73,7 @@ def run_unit(first, count, steps, setting, plan, counters, kept, scratch, sector
     choice, of_world, of_firm = borrowed(plan[0]), borrowed(plan[1]), borrowed(plan[2])
     kept, scratch, sector, counted = borrowed(kept), borrowed(scratch), borrowed(sector), borrowed(counted)
     firms, world, words, table, sums = scratch.firms, scratch.world, scratch.words, scratch.table, scratch.sums
+    narratives = choice.cumulative.size + 1
     for t in range(table.shape[0]):
         tabulate(setting.figures, table[t], float(t))
     slot, queue, counting, at_once = 0, 0, counters.histograms.shape[0] > 0, scratch.bins.shape[1] == 1
@@ -99,16 +100,17 @@ def run_unit(first, count, steps, setting, plan, counters, kept, scratch, sector
                 for number in range(firms.shape[0]):
                     pass_bins(firms[number], setting.scales[number], scratch.bins[slot, 0 if at_once else t, number])
                 if at_once:
-                    count_tiles(counters, setting.entity, scratch, 1, t, t)
+                    count_tiles(counters, narratives, setting.entity, scratch, 1, t, t)
             if not any_left(firms, {engine}):
 {gone}
                 break
         if counting and not at_once:
             slot += 1
             if slot == scratch.bins.shape[0] or place + LANES >= count:
-                count_tiles(counters, setting.entity, scratch, slot, 0, steps)
+                count_tiles(counters, narratives, setting.entity, scratch, slot, 0, steps)
                 slot = 0
-        fold(counters, kept, setting, scratch, begins, place, live, {engine}, {mark})
+{end_value}
+        fold(counters, kept, setting, scratch, narratives, begins, place, live, {engine}, {mark})
 {fold_sector}
 '''
 
@@ -119,10 +121,9 @@ if counted.value.shape[0] > 0:
 
 GONE = "count_nothing(sector, counted, scratch, t + 1, live)"
 
-FOLD = """\
-queue = end_value(counted, scratch, queue, place + LANES >= count)
-fold_sector(sector, counted, kept, setting, scratch, place, live, {mark})
-"""
+END_VALUE = "queue = end_value(counted, scratch, queue, place + LANES >= count)"
+
+FOLD = "fold_sector(sector, counted, kept, setting, scratch, place, live, {mark})"
 
 EACH = ("for number in range(firms.shape[0]):", "    firm = firms[number]")
 
@@ -221,7 +222,8 @@ def begin(firm, live):
             mark=mark,
             value=value,
             gone="" if parts.is_alone else indented([GONE], 4),
-            fold_sector="" if parts.is_alone else indented(FOLD.format(mark=mark).splitlines(), 2),
+            end_value="" if parts.is_alone else indented([END_VALUE], 2),
+            fold_sector="" if parts.is_alone else indented([FOLD.format(mark=mark)], 2),
         )
 
     @staticmethod

@@ -38,7 +38,7 @@ def stories(subject: Subject, classes: Classes, told: Told) -> Iterator[Block]:
         yield Text(say("path.explain"), quiet=True)
     for ending, one in found:
         yield Title(_title(subject, ending, one))
-        trace = replay(source.scenario, source.seed, one.trial, subject.told_of)
+        trace = replay(source.scenario, source.seed, one.trial, subject.told_of, source.sampler)
         yield from _drawn(subject, trace, one, source, classes, f"figure-story-{ending.replace('_', '-')}")
 
 

@@ -13,10 +13,10 @@ import xarray as xr
 from filon.results import coordinates
 from filon.results.coordinates import QUANTILES, described
 from filon.results.layout import Bins, Layout, QuantityLayout
-from filon.results.probabilities import Variables, entity_intervals, limits
-from filon.results.tally import Counts, Tally
+from filon.results.probabilities import Variables, entity_estimates, estimates, limits, weights_of
+from filon.results.tally import Counts, Tally, by_narrative
 from filon.statistics.incidence import cumulative, survival
-from filon.statistics.intervals import LEVEL, Interval, wilson
+from filon.statistics.intervals import LEVEL, wilson
 from filon.statistics.quantiles import Scale, outside, quantiles
 
 
@@ -47,15 +47,15 @@ def summary(layout: Layout, tally: Tally, level: float = LEVEL) -> xr.Dataset:
     for family in _families(layout, tally):
         data |= _probabilities(layout, family, tally.trials, level)
     held |= _code_coordinates(layout)
-    return xr.Dataset(data, held)
+    return xr.Dataset(data, held, {} if layout.sampler == "random" else {"sampler": layout.sampler})
 
 
 def _narrative_weights(layout: Layout, tally: Tally) -> Variables:
     """Weight and number of trials of each narrative."""
-    weights = np.array([narrative.weight for narrative in layout.narratives])
+    trials = by_narrative(layout, tally.trials, 0)
     return {
-        "narrative_weight": described(["narrative"], weights, "share of trials drawn from the narrative"),
-        "trials_given": described(["narrative"], tally.trials, "trials of the narrative"),
+        "narrative_weight": described(["narrative"], weights_of(layout), "share of trials drawn from the narrative"),
+        "trials_given": described(["narrative"], trials, "trials of the narrative"),
     }
 
 
@@ -75,9 +75,9 @@ class Family:
     name
         Before `_probability`.
     counts
-        Events of each month [(entity, narrative, month, ...)].
+        Events of each month [(entity, stratum, month, ...)].
     squares
-        Of cohorts: sum over trials of the square of events up to each month [(cohort, narrative, month, ...)].
+        Of cohorts: sum over trials of the square of events up to each month [(cohort, stratum, month, ...)].
     more
         Dimensions beyond the month.
     """
@@ -113,17 +113,9 @@ def _families(layout: Layout, tally: Tally) -> list[Family]:
 
 def _probabilities(layout: Layout, family: Family, trials: Counts, level: float) -> Variables:
     """One family of probabilities with limits, overall and given each narrative."""
-    by_month, squares = cumulative(family.counts, axis=2), family.squares
-    name, meaning = f"{family.name}_probability", family.meaning
+    found = entity_estimates(layout, cumulative(family.counts, axis=2), family.squares, trials, level)
     dimensions = ("entity", layout.step, *family.more)
-    overall = entity_intervals(layout, by_month.sum(1), squares.sum(1), trials.sum(), level)
-    found = limits(name, dimensions, overall, meaning, level)
-    if layout.by_narrative:
-        each = trials.reshape(-1, *[1] * (by_month.ndim - 2))
-        parts = entity_intervals(layout, by_month, squares, each, level)
-        given = Interval(*(np.moveaxis(part, 1, 0) for part in parts))
-        found |= limits(f"{name}_given", ("narrative", *dimensions), given, f"{meaning}, given the narrative", level)
-    return found
+    return estimates(layout, f"{family.name}_probability", dimensions, found, family.meaning, level)
 
 
 def scale_of(bins: Bins) -> Scale:

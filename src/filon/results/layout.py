@@ -200,6 +200,12 @@ class Layout:
         Firms behind each entity: 1, or more for a cohort; empty where all are firms.
     sector
         What is counted of several firms together; None for one firm.
+    sampler
+        How inputs are drawn: `random`, `stratified` by narrative, or `sobol`.
+    scrambles
+        Randomizations of a sequence that trials take turns in: trial t belongs to number t modulo this [count].
+    quasi_random
+        Dimensions of the sequence that are used, and those that there could be [count].
     """
 
     title: str
@@ -221,6 +227,14 @@ class Layout:
     static: bool = False
     members: tuple[int, ...] = ()
     sector: SectorLayout | None = None
+    sampler: Literal["random", "stratified", "sobol"] = "random"
+    scrambles: int = 1
+    quasi_random: tuple[int, int] = (0, 0)
+
+    @property
+    def strata(self) -> int:
+        """Narratives, as often as there are randomizations: trials of each are counted apart [count]."""
+        return self.scrambles * len(self.narratives)
 
     @property
     def counts(self) -> tuple[int, ...]:

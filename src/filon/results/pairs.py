@@ -7,8 +7,8 @@ import numpy.typing as npt
 
 from filon.results.coordinates import described
 from filon.results.layout import Layout
-from filon.results.probabilities import Variables, limits
-from filon.results.tally import Counts, Tally
+from filon.results.probabilities import Estimates, Variables, estimates, share_estimates
+from filon.results.tally import Counts, Tally, by_narrative
 from filon.statistics.incidence import cumulative
 from filon.statistics.intervals import Interval, wilson
 
@@ -33,38 +33,35 @@ def pair_variables(layout: Layout, tally: Tally, level: float) -> Variables:
     `condition_trials (entity_other, horizon)`. Of a cohort, any of its members is meant, and of a cohort with itself
     any two of them. Shares of a cohort are taken as one event a trial, the widest that their interval can be.
     """
-    both, crashed, squares = tally.joint, crashes(layout, tally), crash_squares(layout, tally)
-    found = _variables(layout, both.sum(0), crashed.sum(0), squares.sum(0), tally.trials.sum(), level)
+    by = "crashed by the horizon"
+    joint = share_estimates(layout, tally.joint / pairs(layout), tally.trials, level)
+    given, worth = _conditional(layout, tally, level)
+    shares = {
+        "joint": (joint, f"share of trials in which both have {by}"),
+        "conditional": (given, f"share of trials in which it has {by}, of those in which the other has"),
+    }
+    found: Variables = {}
+    for name, (both, meaning) in shares.items():
+        found |= estimates(layout, f"{name}_crash_probability", PAIR, Estimates(*map(_last, both)), meaning, level)
+    meaning = f"trials in which the other has {by}; of a cohort, the number that its members are worth"
+    where = ("entity_other", "horizon")
+    found["condition_trials"] = described(where, np.moveaxis(worth[0], -2, -1), meaning)
     if layout.by_narrative:
-        each = tally.trials.reshape(-1, 1, 1, 1)
-        found |= _variables(layout, both, crashed, squares, each, level, "_given")
+        told = f"{meaning}, given the narrative"
+        found["condition_trials_given"] = described(("narrative", *where), np.moveaxis(worth[1], -2, -1), told)
     return found
 
 
-def _variables(
-    layout: Layout, both: Counts, crashed: Counts, squares: Counts, trials: Counts, level: float, suffix: str = ""
-) -> Variables:
-    """The variables of all trials, or (`_given`) of those of each narrative."""
-    leading = ("narrative",) if suffix else ()
-    told = ", given the narrative" if suffix else ""
-    by = "crashed by the horizon"
-    worth = condition_size(layout, crashed, squares)
-    joint = wilson(both / pairs(layout), trials, level)
-    conditional = conditional_interval(layout, both, crashed, worth, trials, level)
-    meaning = f"trials in which the other has {by}; of a cohort, the number that its members are worth{told}"
-    return {
-        **limits(
-            f"joint_crash_probability{suffix}", (*leading, *PAIR), _last(joint),
-            f"share of trials in which both have {by}{told}", level,
-        ),
-        **limits(
-            f"conditional_crash_probability{suffix}", (*leading, *PAIR), _last(conditional),
-            f"share of trials in which it has {by}, of those in which the other has{told}", level,
-        ),
-        f"condition_trials{suffix}": described(
-            (*leading, "entity_other", "horizon"), np.moveaxis(worth, -2, -1), meaning
-        ),
-    }  # fmt: skip
+def _conditional(layout: Layout, tally: Tally, level: float) -> tuple[Estimates, tuple[Floats, Floats]]:
+    """Intervals given a crash of the other, and how many trials speak for them, overall and by narrative."""
+    both, crashed, squares = tally.joint, crashes(layout, tally), crash_squares(layout, tally)
+    each, parts = by_narrative(layout, tally.trials, 0).reshape(-1, 1, 1, 1), (both, crashed, squares)
+    whole, apart = [part.sum(0) for part in parts], [by_narrative(layout, part, 0) for part in parts]
+    worth = condition_size(layout, *whole[1:]), condition_size(layout, *apart[1:])
+    if layout.scrambles > 1:
+        return share_estimates(layout, both, crashed[..., None, :] * partners(layout), level), worth
+    overall = conditional_interval(layout, whole[0], whole[1], worth[0], tally.trials.sum(), level)
+    return Estimates(overall, conditional_interval(layout, apart[0], apart[1], worth[1], each, level)), worth
 
 
 def _last(interval: Interval) -> Interval:
@@ -73,19 +70,19 @@ def _last(interval: Interval) -> Interval:
 
 
 def crashes(layout: Layout, tally: Tally) -> Counts:
-    """Members that have crashed by each horizon, summed over trials [(narrative, horizon, entity)]."""
+    """Members that have crashed by each horizon, summed over trials [(stratum, horizon, entity)]."""
     return _at_horizons(layout, cumulative(tally.causes.sum(-1), axis=2))
 
 
 def crash_squares(layout: Layout, tally: Tally) -> Counts:
-    """The same, squared before it is summed; of a firm it is the same number [(narrative, horizon, entity)]."""
+    """The same, squared before it is summed; of a firm it is the same number [(stratum, horizon, entity)]."""
     squares = cumulative(tally.causes.sum(-1), axis=2)
     squares[list(layout.cohorts)] = tally.crash_squared
     return _at_horizons(layout, squares)
 
 
 def _at_horizons(layout: Layout, by_month: Counts) -> Counts:
-    """Counts [(entity, narrative, month)] at the horizons [(narrative, horizon, entity)]."""
+    """Counts [(entity, stratum, month)] at the horizons [(stratum, horizon, entity)]."""
     assert layout.sector is not None
     return by_month[..., list(layout.sector.horizons)].transpose(1, 2, 0)
 
@@ -112,13 +109,19 @@ def conditional_interval(
 ) -> Interval:
     """Probability of a crash of the one given a crash of the other [(..., horizon, entity, entity)]."""
     members = np.array(layout.counts, np.int64)
-    others = np.repeat(members[:, None], members.size, 1)
-    np.fill_diagonal(others, np.maximum(members - 1, 1))
-    condition = crashed[..., None, :].astype(np.float64) * others
+    condition = crashed[..., None, :].astype(np.float64) * partners(layout)
     share = np.divide(both, condition, out=np.zeros(both.shape), where=condition > 0)
     everywhere = crashed[..., :, None] / (np.maximum(trials, 1) * members[:, None])
     n = worth[..., None, :] * np.where(members > 1, worth_of_weights(share, everywhere), 1.0)
     return wilson(share * n, n, level)
+
+
+def partners(layout: Layout) -> Counts:
+    """Members of an entity that may crash beside a member of another; of its own cohort, the others [(entity, entity)]."""
+    members = np.array(layout.counts, np.int64)
+    others = np.repeat(members[:, None], members.size, 1)
+    np.fill_diagonal(others, np.maximum(members - 1, 1))
+    return others
 
 
 def worth_of_weights(share: Floats, everywhere: Floats) -> Floats:

@@ -15,10 +15,10 @@ from filon.results.coordinates import QUANTILES, described
 from filon.results.datasets import scale_of
 from filon.results.layout import BINS, Bins, Layout, SectorLayout
 from filon.results.pairs import pair_variables
-from filon.results.probabilities import Variables, limits
-from filon.results.tally import FIRST_PARTS, Counts, Tally
+from filon.results.probabilities import Variables, estimates, share_estimates
+from filon.results.tally import FIRST_PARTS, Counts, Tally, by_narrative
 from filon.statistics.incidence import cumulative
-from filon.statistics.intervals import LEVEL, Interval, wilson
+from filon.statistics.intervals import LEVEL
 from filon.statistics.quantiles import quantiles, tail_means
 
 RISK_LEVELS = (0.95, 0.99)
@@ -104,7 +104,8 @@ def _together(layout: Layout, tally: Tally, level: float) -> Variables:
     found |= shares(layout, "first_to_fall", ("entity",), tally.first / FIRST_PARTS, tally.trials, meaning, level)
 
     meaning = f"share of the capital whose firms have crashed {by}"
-    return found | spread(layout, "capital_share_crashed", (step, "quantile"), tally.capital_crashed, _fallen, meaning)
+    crashed = by_narrative(layout, tally.capital_crashed, 0)
+    return found | spread(layout, "capital_share_crashed", (step, "quantile"), crashed, _fallen, meaning)
 
 
 def _fallen(histograms: Counts) -> Floats:
@@ -117,13 +118,8 @@ def _fallen(histograms: Counts) -> Floats:
 def shares(
     layout: Layout, name: str, dimensions: Sequence[str], counts: Any, trials: Counts, meaning: str, level: float
 ) -> Variables:
-    """A probability by Wilson, overall and given each narrative, from counts [(narrative, ...)]."""
-    each = trials.reshape(-1, *[1] * len(dimensions))
-    found = limits(name, dimensions, wilson(counts.sum(0), trials.sum(), level), meaning, level)
-    if layout.by_narrative:
-        given: Interval = wilson(counts, each, level)
-        found |= limits(f"{name}_given", ("narrative", *dimensions), given, f"{meaning}, given the narrative", level)
-    return found
+    """A probability, overall and given each narrative, from counts [(stratum, ...)] and their trials [(stratum,)]."""
+    return estimates(layout, name, dimensions, share_estimates(layout, counts, trials, level), meaning, level)
 
 
 def spread(
@@ -156,7 +152,7 @@ def _value(layout: Layout, sector: SectorLayout, tally: Tally) -> Variables:
 
 def _losses(layout: Layout, sector: SectorLayout, tally: Tally) -> Variables:
     """What counterparties lose up to each horizon: quantiles, value at risk, expected shortfall."""
-    bins, losses = sector.loss_bins, np.moveaxis(tally.losses, 2, 0)
+    bins, losses = sector.loss_bins, by_narrative(layout, np.moveaxis(tally.losses, 2, 0), 0)
     where, loss = ("counterparty", "horizon"), "loss of the counterparty by the horizon"
     kinds: dict[str, tuple[str, Callable[[Counts], Floats], str]] = {
         "loss": ("quantile", partial(_quantiles, bins=bins), loss),

@@ -19,41 +19,44 @@ Counts: TypeAlias = npt.NDArray[np.int64]
 class Tally:
     """Counts accumulated over trials; the sum of two tallies is exact.
 
+    A stratum is a narrative of one randomization, the randomizations one after the other; without any, as always but
+    with Sobol' points, it is a narrative.
+
     Attributes
     ----------
     trials
-        Trials drawn [(narrative,)].
+        Trials drawn [(stratum,)].
     exits
-        Trials whose exit happened in that month [(entity, narrative, month, exit)]; months 0..T, none at 0.
+        Trials whose exit happened in that month [(entity, stratum, month, exit)]; months 0..T, none at 0.
     causes
-        Trials whose first crash cause happened in that month [(entity, narrative, month, cause)].
+        Trials whose first crash cause happened in that month [(entity, stratum, month, cause)].
     marks
-        Trials in which the mark happened for the first time in that month [(entity, narrative, month, mark)].
+        Trials in which the mark happened for the first time in that month [(entity, stratum, month, mark)].
     histograms
         Firms still there, by value [(entity, month, quantity, narrative, 514)].
     exits_squared, causes_squared, marks_squared
         Of cohorts only: sum over trials of k * k, where k members left by this exit by the close of the month
-        [(cohort, narrative, month, code)]. Unlike `exits` they are not increments.
+        [(cohort, stratum, month, code)]. Unlike `exits` they are not increments.
     crash_squared, ruin_squared
-        The same for members that crashed, or were ruined [(cohort, narrative, month)].
+        The same for members that crashed, or were ruined [(cohort, stratum, month)].
     crashed_count
-        Trials in which so many single firms have crashed by the close of the month [(narrative, month, count)].
+        Trials in which so many single firms have crashed by the close of the month [(stratum, month, count)].
     capital_crashed
-        Trials by the share of the capital that has crashed, 512 equal bins on [0, 1] [(narrative, month, 514)].
+        Trials by the share of the capital that has crashed, 512 equal bins on [0, 1] [(stratum, month, 514)].
     sector_crash
-        Trials whose first month of a sector crash it was [(narrative, month)].
+        Trials whose first month of a sector crash it was [(stratum, month)].
     joint
         Sum over trials of k_a * k_b, where k members of an entity have crashed by the horizon; k (k - 1) for a cohort
-        with itself, k for a firm with itself [(narrative, horizon, entity, entity)].
+        with itself, k for a firm with itself [(stratum, horizon, entity, entity)].
     first
         Trials in which a firm of the entity crashed first, in parts of `FIRST_PARTS`: ties share
-        [(narrative, entity)].
+        [(stratum, entity)].
     value
         Trials by the gross profit of a layer, and by its share of the layers' positive profits
         [(layer, month, 2, narrative, 514)].
     losses
         Trials by the loss of a counterparty up to the horizon; the last is that of all together
-        [(counterparty + 1, horizon, narrative, 514)].
+        [(counterparty + 1, horizon, stratum, 514)].
     """
 
     trials: Counts
@@ -116,14 +119,14 @@ class Tally:
 
 def shapes(layout: Layout) -> dict[str, tuple[int, ...]]:
     """Shape of each array of a tally, by name."""
-    entities, narratives, months = len(layout.entities), len(layout.narratives), layout.months + 1
-    by_entity, by_cohort = (entities, narratives, months), (len(layout.cohorts), narratives, months)
+    entities, strata, months = len(layout.entities), layout.strata, layout.months + 1
+    by_entity, by_cohort = (entities, strata, months), (len(layout.cohorts), strata, months)
     found: dict[str, tuple[int, ...]] = {
-        "trials": (narratives,),
+        "trials": (strata,),
         "exits": (*by_entity, len(layout.exits)),
         "causes": (*by_entity, len(layout.causes)),
         "marks": (*by_entity, len(layout.marks)),
-        "histograms": (entities, months, len(layout.quantities), narratives, HISTOGRAM_LENGTH),
+        "histograms": (entities, months, len(layout.quantities), len(layout.narratives), HISTOGRAM_LENGTH),
         "exits_squared": (*by_cohort, len(layout.exits)),
         "causes_squared": (*by_cohort, len(layout.causes)),
         "marks_squared": (*by_cohort, len(layout.marks)),
@@ -135,21 +138,32 @@ def shapes(layout: Layout) -> dict[str, tuple[int, ...]]:
 
 def sector_shapes(layout: Layout) -> dict[str, tuple[int, ...]]:
     """Shapes of what is counted of all firms together; without a sector nothing is."""
-    sector, narratives, months = layout.sector, len(layout.narratives), layout.months + 1
+    sector, strata, months = layout.sector, layout.strata, layout.months + 1
     if sector is None:
         bare = {"crashed_count": 3, "capital_crashed": 3, "sector_crash": 2, "joint": 4, "first": 2, "value": 5}
         return {name: (0,) * length for name, length in (bare | {"losses": 4}).items()}
     entities, horizons = len(layout.entities), len(sector.horizons)
     firms = entities - len(layout.cohorts)
     return {
-        "crashed_count": (narratives, months, firms + 1),
-        "capital_crashed": (narratives, months, HISTOGRAM_LENGTH),
-        "sector_crash": (narratives, months),
-        "joint": (narratives, horizons, entities, entities),
-        "first": (narratives, entities),
-        "value": (len(sector.layers), months, 2, narratives, HISTOGRAM_LENGTH),
-        "losses": (len(sector.counterparties) + 1, horizons, narratives, HISTOGRAM_LENGTH),
+        "crashed_count": (strata, months, firms + 1),
+        "capital_crashed": (strata, months, HISTOGRAM_LENGTH),
+        "sector_crash": (strata, months),
+        "joint": (strata, horizons, entities, entities),
+        "first": (strata, entities),
+        "value": (len(sector.layers), months, 2, len(layout.narratives), HISTOGRAM_LENGTH),
+        "losses": (len(sector.counterparties) + 1, horizons, strata, HISTOGRAM_LENGTH),
     }
+
+
+def by_scramble(layout: Layout, counts: Counts, axis: int) -> Counts:
+    """Counts with an axis of strata as counts with two: randomizations first, then narratives where that one was."""
+    shape = (*counts.shape[:axis], layout.scrambles, len(layout.narratives), *counts.shape[axis + 1 :])
+    return np.moveaxis(counts.reshape(shape), axis, 0)
+
+
+def by_narrative(layout: Layout, counts: Counts, axis: int) -> Counts:
+    """Counts with an axis of strata, summed over randomizations: that axis is one of narratives."""
+    return counts if layout.scrambles == 1 else np.asarray(by_scramble(layout, counts, axis).sum(0), np.int64)
 
 
 FIRST_PARTS = 720_720

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 
 from filon.sampling.plan import Block, InputPlan
 from filon.sampling.transforms import CONSTANT
 from filon.streams.sobol import BITS, direction_numbers
+
+
+Sampler = Literal["random", "stratified", "sobol"]
+
+SAMPLERS: tuple[Sampler, ...] = ("random", "stratified", "sobol")
+"""How the inputs of trials are drawn: at random; narratives in their exact shares; every input from one sequence."""
 
 
 def dimensions(plan: InputPlan) -> int:
@@ -38,6 +45,27 @@ def quasi_random(plan: InputPlan, first: int = 0) -> InputPlan:
     world, after = _placed(plan.world, first + 1)
     firm, _ = _placed(plan.firm, after)
     return replace(plan, choice=choice, world=world, firm=firm)
+
+
+def stratified(plan: InputPlan) -> InputPlan:
+    """The plan whose narratives alone come from the sequence: of any number of trials each has its share.
+
+    Given its narrative a trial is as random as ever, so that the trials of each are independent.
+    """
+    return replace(plan, choice=plan.choice._replace(direction=direction_numbers()[0]))
+
+
+def sampled(plan: InputPlan, sampler: Sampler) -> InputPlan:
+    """The plan of random inputs as a sampler draws it."""
+    if sampler == "sobol":
+        return quasi_random(plan)
+    return stratified(plan) if sampler == "stratified" else plan
+
+
+def quasi_dimensions(plan: InputPlan) -> int:
+    """Dimensions of the sequence that a plan uses [count]."""
+    own = sum(int(block.is_quasi.sum()) for block in (plan.world, plan.firm))
+    return own + int(plan.choice.direction.size > 0 and plan.choice.cumulative.size > 0)
 
 
 def _placed(block: Block, first: int) -> tuple[Block, int]:
