@@ -150,8 +150,8 @@ def test_dimensions__are_those_of_what_is_drawn_and_two_plans_share_none():
     count = dimensions(plan)
     one, other = quasi_random(plan), quasi_random(plan, count)
     rows = [
-        {tuple(row) for part in (own.world, own.firm) for row in part.direction[part.is_quasi]}
-        | {tuple(own.choice.direction)}
+        {tuple(row) for part in (own.world, own.firm) for row in part.dimension[part.is_quasi]}
+        | {tuple(own.choice.dimension)}
         for own in (one, other)
     ]
 
@@ -163,7 +163,7 @@ def test_dimensions__are_those_of_what_is_drawn_and_two_plans_share_none():
 def test_inputs_beyond_the_last_dimension__stay_random():
     plan = quasi_random(sector(), 2048 - 3)
 
-    assert plan.choice.direction.size == 32
+    assert plan.choice.dimension.size == 48
     assert plan.world.is_quasi.sum() == 2
     assert plan.firm.is_quasi.sum() == 0
 

@@ -153,7 +153,7 @@ def redrawn(given: Case, other: Case, factor: DrawnFactor) -> Case:
 
 def _rekeyed(block: Block, source: Block, cells: Iterable[tuple[int, int]]) -> Block:
     """A block whose streams are, in some cells, those of another."""
-    moved = {name: getattr(block, name).copy() for name in ("key_lo", "key_hi", "is_quasi", "direction")}
+    moved = {name: getattr(block, name).copy() for name in ("key_lo", "key_hi", "is_quasi", "dimension")}
     for cell in cells:
         for name, values in moved.items():
             values[cell] = getattr(source, name)[cell]

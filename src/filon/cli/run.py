@@ -105,7 +105,7 @@ def command(
         "seed": wish.seed,
         "set": list(settings),
         "keep": wish.keep,
-        "sampler": wish.sampler,
+        **({} if wish.sampler == "random" else {"sampler": wish.sampler}),
     }
     folder = _stored(resolved, wish, arguments, session)
     print_run(folder, as_json)

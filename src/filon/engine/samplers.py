@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from math import ceil
-from typing import cast
 
 from filon.errors import InputError
 from filon.quantities.names import suggestion
@@ -27,7 +26,7 @@ def checked_sampler(name: str) -> Sampler:
     """
     if name not in SAMPLERS:
         raise InputError(f"sampler: {name!r} is not one of {', '.join(SAMPLERS)}{suggestion(name, SAMPLERS)}")
-    return cast(Sampler, name)
+    return name
 
 
 def with_sampler(layout: Layout, plan: InputPlan, sampler: Sampler) -> Layout:

@@ -93,9 +93,7 @@ def walked(
     return narrative, world, firms, path
 
 
-def replay(
-    scenario: Scenario, seed: int, trial: int, firm: str | None = None, sampler: Sampler = "random"
-) -> Trace:
+def replay(scenario: Scenario, seed: int, trial: int, firm: str | None = None, sampler: Sampler = "random") -> Trace:
     """Walk one trial again.
 
     Parameters

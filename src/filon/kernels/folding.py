@@ -112,7 +112,7 @@ def keep_draws(kept: Kept, setting: Setting, scratch: Scratch, place: int, live:
 
 @compiled
 def stratify(narrative: Array, narratives: int, strata: int, first: int) -> None:
-    """Turn narratives into strata [(lane,)]: trials take turns in the randomizations, whose narratives stand together."""
+    """Turn narratives into strata [(lane,)]: trials take turns in the randomizations, narratives within."""
     scrambles = strata // narratives
     if scrambles > 1:
         for lane in range(narrative.size):

@@ -55,6 +55,26 @@ maximum = _extreme(">", "The larger of two; the second where either is NaN.")
 
 
 @emitted
+def reversed_bits(typing: Any, word: Any) -> Any:
+    """The 32 bits of a word, the last first."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return builder.bitreverse(arguments[0])
+
+    return types.uint32(types.uint32), generate
+
+
+@emitted
+def trailing_zeros(typing: Any, word: Any) -> Any:
+    """Zeros behind the last one of a word that is not 0 [count]."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return builder.cttz(arguments[0], ir.Constant(ir.IntType(1), 1))
+
+    return types.uint32(types.uint32), generate
+
+
+@emitted
 def bits(typing: Any, x: Any) -> Any:
     """The 64 bits of a float64, as uint64."""
 

@@ -9,7 +9,7 @@ from filon.page.subject import Subject, outside
 from filon.report.estimates import along
 from filon.report.language import Language, messages
 from filon.report.numbers import LEAST, MOST, decimals
-from filon.report.probabilities import basis
+from filon.report.probabilities import basis, sampling
 
 WHOLE = 0.1
 """Probabilities from which a headline tells whole percents."""
@@ -109,7 +109,16 @@ def conditions(subject: Subject) -> str:
         weights = (f"{language.name(name)} {language.percent(share)}" for name, share in subject.narratives.items())
         what += say("conditional.weights", weights=", ".join(weights))
     trials = language.number(int(subject.tree["summary"]["trials"].sum()))
-    return say("conditional.on", what=what, trials=trials)
+    return say("conditional.on", what=what, trials=trials) + _drawn(subject)
+
+
+def _drawn(subject: Subject) -> str:
+    """How the inputs of trials were drawn, where it was not at random."""
+    found, language = sampling(subject.tree.attrs), subject.language
+    if found["sampler"] == "random":
+        return ""
+    used, possible = (language.number(found[name]) for name in ("quasi_random_dimensions", "dimensions"))
+    return language.say(f"conditional.{found['sampler']}", used=used, possible=possible)
 
 
 def _day(text: str) -> date:

@@ -53,7 +53,7 @@ def _command(known: Mapping[str, Any]) -> str:
         return ""
     scenario = str(arguments["scenario"])
     parts = ["filon", "run", scenario]
-    names = {"trials": "--trials", "seed": "--seed", "keep": "--keep"}
+    names = {"trials": "--trials", "seed": "--seed", "keep": "--keep", "sampler": "--sampler"}
     steps = "--steps" if ".py:" in scenario else "--months"
     for name, option in {**names, "months": steps}.items():
         if arguments.get(name) is not None:

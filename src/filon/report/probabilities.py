@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from filon.expressions.subjects import step_dimension
 from filon.report.estimates import along, scalar
-from filon.report.records import Basis, Entity, Horizon, Report, Reweighted
+from filon.report.records import Basis, Entity, Horizon, Report, Reweighted, Sampling
 from filon.report.sector import sector_record
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ def report(tree: xr.DataTree, weights: Mapping[str, float] | None = None) -> Rep
         step=step,
         steps=last,
         trials=int(summary["trials"].sum()),
+        sampling=sampling(tree.attrs),
         narratives=_weights(summary),
         reweighted=changed,
         basis=basis(json.loads(tree.attrs.get("provenance", "[]"))),
@@ -60,6 +61,15 @@ def report(tree: xr.DataTree, weights: Mapping[str, float] | None = None) -> Rep
         sector=sector_record(tree["sector"].to_dataset().load(), members)
         if "sector" in tree.children and not weights
         else None,
+    )
+
+
+def sampling(attributes: Mapping[str, Any]) -> Sampling:
+    """How inputs were drawn, from the attributes of a run."""
+    return Sampling(
+        sampler=str(attributes.get("sampler", "random")),
+        quasi_random_dimensions=int(attributes.get("quasi_random_dimensions", 0)),
+        dimensions=int(attributes.get("dimensions", 0)),
     )
 
 

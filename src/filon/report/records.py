@@ -216,6 +216,24 @@ class Reweighted(TypedDict):
     effective_trials: float
 
 
+class Sampling(TypedDict):
+    """How the inputs of trials were drawn.
+
+    Attributes
+    ----------
+    sampler
+        `random`, `stratified` by narrative, or `sobol`.
+    quasi_random_dimensions
+        Of the inputs drawn once per trial, those from the sequence [count].
+    dimensions
+        All of them, the narrative included [count]; 0 where none is from a sequence.
+    """
+
+    sampler: str
+    quasi_random_dimensions: int
+    dimensions: int
+
+
 class Report(TypedDict):
     """What a run says.
 
@@ -229,6 +247,8 @@ class Report(TypedDict):
         How many were walked.
     trials
         How many worlds were simulated.
+    sampling
+        How their inputs were drawn.
     narratives
         Weight of each; empty where there is only one.
     reweighted
@@ -245,6 +265,7 @@ class Report(TypedDict):
     step: str
     steps: int
     trials: int
+    sampling: Sampling
     narratives: dict[str, float]
     reweighted: Reweighted | None
     basis: Basis | None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from filon.report.records import Basis, Report
+from filon.report.records import Basis, Report, Sampling
 from filon.report.tables import words
 
 
@@ -17,6 +17,7 @@ def statement(report: Report) -> str:
         What the run says.
     """
     parts = [f"{report['trials']:,} trials; 95% intervals are sampling error only."]
+    parts += _drawn(report["sampling"])
     basis = report["basis"]
     given = f"the model and {_figures(basis)}" if basis else "the model"
     changed = report["reweighted"]
@@ -28,6 +29,20 @@ def statement(report: Report) -> str:
             f"{changed['effective_trials']:,.0f} drawn with the new ones."
         )
     return " ".join(parts)
+
+
+def _drawn(sampling: Sampling) -> list[str]:
+    """How inputs were drawn, where it was not at random."""
+    if sampling["sampler"] == "stratified":
+        return ["Each narrative has its exact share of the trials."]
+    if sampling["sampler"] != "sobol":
+        return []
+    used, possible = sampling["quasi_random_dimensions"], sampling["dimensions"]
+    those = f"all {used:,}" if used == possible else f"{used:,} of {possible:,}"
+    return [
+        f"The narrative and the inputs drawn once a trial are Sobol' points in {those} dimensions; "
+        "what is drawn every month is random."
+    ]
 
 
 def _weights(narratives: Mapping[str, float]) -> str:

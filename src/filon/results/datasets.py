@@ -16,7 +16,7 @@ from filon.results.layout import Bins, Layout, QuantityLayout
 from filon.results.probabilities import Variables, entity_estimates, estimates, limits, weights_of
 from filon.results.tally import Counts, Tally, by_narrative
 from filon.statistics.incidence import cumulative, survival
-from filon.statistics.intervals import LEVEL, wilson
+from filon.statistics.intervals import LEVEL, normal_quantile, wilson
 from filon.statistics.quantiles import Scale, outside, quantiles
 
 
@@ -195,9 +195,7 @@ def diagnostics(
         Coverage of `_low` and `_high` [0..1].
     """
     data: Variables = {
-        "effective_sample_size": described(
-            [], np.float64(tally.total), "independent trials the run is worth; plain sampling: all of them"
-        ),
+        "effective_sample_size": _worth(layout, tally),
         "nan_count": described([], np.int64(0), "values that were not numbers; a run that meets one stops"),
     }
     held = coordinates.entities(layout)
@@ -213,6 +211,18 @@ def diagnostics(
             ["trials_done"], np.array(sorted(convergence), np.int64), "first so many trials"
         )
     return xr.Dataset(data, held)
+
+
+def _worth(layout: Layout, tally: Tally) -> xr.Variable:
+    """Random trials that would tell as much; of another sampler, for the crash of each entity by the last month."""
+    meaning = "independent trials the run is worth"
+    if layout.sampler == "random" or not layout.causes:
+        return described([], np.float64(tally.total), f"{meaning}; plain sampling: all of them")
+    crashed = tally.causes.sum(axis=(2, 3))[:, :, None]
+    found = entity_estimates(layout, crashed, tally.crash_squared[:, :, -1:], tally.trials, LEVEL).overall
+    width = 2.0 * normal_quantile(LEVEL) * np.sqrt(found.estimate * (1.0 - found.estimate))
+    worth = np.where(width > 0.0, (width / (found.high - found.low)) ** 2, tally.total)
+    return described(["entity"], worth[:, 0], f"{meaning}, for the crash by the last {layout.step}")
 
 
 def _outside(layout: Layout, tally: Tally) -> Variables:

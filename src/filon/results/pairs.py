@@ -117,7 +117,7 @@ def conditional_interval(
 
 
 def partners(layout: Layout) -> Counts:
-    """Members of an entity that may crash beside a member of another; of its own cohort, the others [(entity, entity)]."""
+    """Members that may crash beside one of another entity; of its own cohort, the others [(entity, entity)]."""
     members = np.array(layout.counts, np.int64)
     others = np.repeat(members[:, None], members.size, 1)
     np.fill_diagonal(others, np.maximum(members - 1, 1))

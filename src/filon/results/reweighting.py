@@ -128,7 +128,8 @@ def _family(summary: xr.Dataset, name: str, weights: npt.NDArray[np.float64]) ->
     ends = ("", "_low", "_high")
     given = [summary[f"{name}{end}_given"] for end in ends]
     dimensions = tuple(dimension for dimension in given[0].dims if dimension != "narrative")
-    found = combined(Interval(*(part.values for part in given)), weights, given[0].dims.index("narrative"))
+    shared = summary.attrs.get("sampler") == "sobol"
+    found = combined(Interval(*(part.values for part in given)), weights, given[0].dims.index("narrative"), shared)
     return {
         f"{name}{end}": xr.Variable(dimensions, values, summary[f"{name}{end}"].attrs)
         for end, values in zip(ends, found, strict=True)

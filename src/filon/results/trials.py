@@ -160,7 +160,7 @@ def paths(layout: Layout, trials: Sequence[int], fields: Chunk) -> xr.Dataset:
 def root(layout: Layout, stream_version: int, provenance: Iterable[Figure] = ()) -> xr.Dataset:
     """The top group: what the run is, and where every figure comes from (JSON text)."""
     origins = [{name: str(getattr(figure, name)) for name in ORIGIN} for figure in provenance]
-    attributes = {
+    attributes: dict[str, Any] = {
         "title": layout.title,
         "Conventions": "CF-1.11",
         "filon_format": FORMAT,
@@ -168,6 +168,11 @@ def root(layout: Layout, stream_version: int, provenance: Iterable[Figure] = ())
         "horizons": [horizon for horizon in layout.horizons if horizon <= layout.months] or [layout.months],
         "provenance": json.dumps(origins, ensure_ascii=False),
     }
+    if layout.sampler != "random":
+        attributes["sampler"] = layout.sampler
+    if layout.scrambles > 1:
+        attributes |= dict(zip(("quasi_random_dimensions", "dimensions"), layout.quasi_random, strict=True))
+        attributes["randomizations"] = layout.scrambles
     return xr.Dataset(coords=coordinates.months(layout), attrs=attributes)
 
 

@@ -45,8 +45,8 @@ def narratives(choice: Choice, first_trial: int, scratch: Floats, out: Integers)
     out[:] = 0
     if choice.cumulative.size == 0:
         return
-    if choice.direction.size > 0:
-        quasi_uniforms(choice.direction, choice.key_lo, choice.key_hi, first_trial, scratch)
+    if choice.dimension.size > 0:
+        quasi_uniforms(choice.dimension, first_trial, scratch)
     else:
         input_uniforms(choice.key_lo, choice.key_hi, first_trial, scratch)
     for narrative in range(choice.cumulative.size):
@@ -110,7 +110,7 @@ def _own_normals(block: Block, member: int, place: int, first_trial: int, row: F
     """Fill `row` with the standard normals of an input's own stream."""
     low, high = block.key_lo[member, place], block.key_hi[member, place]
     if block.is_quasi[member, place]:
-        quasi_normals(block.direction[member, place], low, high, first_trial, row)
+        quasi_normals(block.dimension[member, place], first_trial, row)
     else:
         input_normals(low, high, first_trial, row)
 

@@ -42,7 +42,7 @@ def narrative_of(plan: InputPlan, trial: int) -> int:
     """Index of a trial's narrative."""
     choice = plan.choice
     key = int(choice.key_lo), int(choice.key_hi)
-    uniform = quasi_uniform(choice.direction, key, trial) if choice.direction.size else input_uniform(key, trial)
+    uniform = quasi_uniform(choice.dimension, trial) if choice.dimension.size else input_uniform(key, trial)
     return sum(uniform >= float(reached) for reached in plan.choice.cumulative)
 
 
@@ -51,7 +51,7 @@ def _own_normal(block: Block, member: int, place: int, trial: int) -> float:
     key = int(block.key_lo[member, place]), int(block.key_hi[member, place])
     if not block.is_quasi[member, place]:
         return input_normal(key, trial)
-    uniform = quasi_uniform(block.direction[member, place], key, trial)
+    uniform = quasi_uniform(block.dimension[member, place], trial)
     return normal_quantile_of_tails(uniform, 1.0 - uniform)
 
 

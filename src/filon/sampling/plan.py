@@ -58,14 +58,14 @@ class Choice(NamedTuple):
         Key of its stream.
     cumulative
         Cumulative weights but the last, float64 [narrative - 1].
-    direction
-        Direction numbers of its dimension of Sobol' points, uint32 [bit]; empty where it is random.
+    dimension
+        Its dimension of Sobol' points (`filon.streams.sobol.dimension`), uint32 [48]; empty where it is random.
     """
 
     key_lo: int
     key_hi: int
     cumulative: Floats
-    direction: Words
+    dimension: Words
 
 
 class Block(NamedTuple):
@@ -109,8 +109,8 @@ class Block(NamedTuple):
         That constant, float64 [narrative, input].
     is_quasi
         Whether the input has a dimension of Sobol' points, bool [member, input].
-    direction
-        Its direction numbers, uint32 [member, input, bit]; without bits where no input has a dimension.
+    dimension
+        That dimension, uint32 [member, input, 48]; of length 0 where no input has one.
     """
 
     key_lo: NDArray[np.uint64]
@@ -133,7 +133,7 @@ class Block(NamedTuple):
     is_fixed: Flags
     fixed: Floats
     is_quasi: Flags
-    direction: Words
+    dimension: Words
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,9 @@ from typing import Literal
 
 import numpy as np
 
-from filon.sampling.plan import Block, InputPlan
+from filon.sampling.plan import Block, Choice, InputPlan
 from filon.sampling.transforms import CONSTANT
-from filon.streams.sobol import BITS, direction_numbers
-
+from filon.streams.sobol import BITS, SCRAMBLES, dimension, direction_numbers
 
 Sampler = Literal["random", "stratified", "sobol"]
 
@@ -38,10 +37,7 @@ def quasi_random(plan: InputPlan, first: int = 0) -> InputPlan:
     A plan with the same keys. What comes after the last dimension there is stays random: coordinates of high dimensions
     bring less, so that the inputs of the world, which every firm shares, come first.
     """
-    known = direction_numbers()
-    choice = plan.choice
-    if first < len(known):
-        choice = choice._replace(direction=known[first])
+    choice = _with_dimension(plan.choice, first) if first < len(direction_numbers()) else plan.choice
     world, after = _placed(plan.world, first + 1)
     firm, _ = _placed(plan.firm, after)
     return replace(plan, choice=choice, world=world, firm=firm)
@@ -52,7 +48,7 @@ def stratified(plan: InputPlan) -> InputPlan:
 
     Given its narrative a trial is as random as ever, so that the trials of each are independent.
     """
-    return replace(plan, choice=plan.choice._replace(direction=direction_numbers()[0]))
+    return replace(plan, choice=_with_dimension(plan.choice, 0))
 
 
 def sampled(plan: InputPlan, sampler: Sampler) -> InputPlan:
@@ -65,7 +61,12 @@ def sampled(plan: InputPlan, sampler: Sampler) -> InputPlan:
 def quasi_dimensions(plan: InputPlan) -> int:
     """Dimensions of the sequence that a plan uses [count]."""
     own = sum(int(block.is_quasi.sum()) for block in (plan.world, plan.firm))
-    return own + int(plan.choice.direction.size > 0 and plan.choice.cumulative.size > 0)
+    return own + int(plan.choice.dimension.size > 0 and plan.choice.cumulative.size > 0)
+
+
+def _with_dimension(choice: Choice, place: int) -> Choice:
+    """The choice of narratives from a dimension of the sequence."""
+    return choice._replace(dimension=dimension(direction_numbers()[place], choice.key_lo, choice.key_hi))
 
 
 def _placed(block: Block, first: int) -> tuple[Block, int]:
@@ -74,6 +75,6 @@ def _placed(block: Block, first: int) -> tuple[Block, int]:
     drawn = block.code != CONSTANT
     place = first + np.cumsum(drawn).reshape(drawn.shape) - 1
     is_quasi = drawn & (place < len(known))
-    direction = np.zeros((*drawn.shape, BITS), np.uint32)
-    direction[is_quasi] = known[place[is_quasi]]
-    return block._replace(is_quasi=is_quasi, direction=direction), first + int(drawn.sum())
+    own = np.zeros((*drawn.shape, BITS + SCRAMBLES), np.uint32)
+    own[is_quasi] = dimension(known[place[is_quasi]], block.key_lo[is_quasi], block.key_hi[is_quasi])
+    return block._replace(is_quasi=is_quasi, dimension=own), first + int(drawn.sum())

@@ -128,7 +128,7 @@ def weighted(
     return combined(_wilson(events, trials, level), weights, axis)
 
 
-def combined(intervals: Interval, weights: npt.ArrayLike, axis: int = 0) -> Interval:
+def combined(intervals: Interval, weights: npt.ArrayLike, axis: int = 0, shared: bool = False) -> Interval:
     """Interval of a weighted mean of independent probabilities, from the limits of each, by MOVER as in `weighted`.
 
     Parameters
@@ -139,6 +139,9 @@ def combined(intervals: Interval, weights: npt.ArrayLike, axis: int = 0) -> Inte
         As in `weighted`.
     axis
         The axis along which narratives lie.
+    shared
+        Whether the estimates may err together, as those from the same randomizations do: their distances to the limits
+        are then added, which is the widest that the interval can be.
     """
     parts = [np.moveaxis(part, axis, -1) for part in intervals]
     weight = np.asarray(weights, np.float64)
@@ -147,8 +150,9 @@ def combined(intervals: Interval, weights: npt.ArrayLike, axis: int = 0) -> Inte
     estimates, lows, highs = (part[..., used] for part in parts)
     weight = weight[used]
     estimate = (estimates * weight).sum(-1)
-    below = np.sqrt(((weight * (estimates - lows)) ** 2).sum(-1))
-    above = np.sqrt(((weight * (highs - estimates)) ** 2).sum(-1))
+    power = 1 if shared else 2
+    below = ((weight * (estimates - lows)) ** power).sum(-1) ** (1 / power)
+    above = ((weight * (highs - estimates)) ** power).sum(-1) ** (1 / power)
     known = ~np.isnan(estimate)
     low = np.where(known, np.maximum(estimate - below, 0.0), 0.0)
     high = np.where(known, np.minimum(estimate + above, 1.0), 1.0)

@@ -17,11 +17,14 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from filon.streams.philox import Key, philox4x32
+from filon.streams.philox import philox4x32
+
+Words: TypeAlias = NDArray[np.uint32]
 
 DIRECTIONS = Path(__file__).parent / "sobol_directions.csv"
 """Primitive polynomial and first direction numbers of each dimension but the first, after Joe and Kuo."""
@@ -36,7 +39,7 @@ LAINE_KARRAS = 0x3D20ADEA, 0x05526C56, 0x53A22864
 
 
 @lru_cache(maxsize=1)
-def direction_numbers() -> NDArray[np.uint32]:
+def direction_numbers() -> Words:
     """Direction numbers of every dimension there is, their bits reversed as scrambling wants them [dimension, bit].
 
     Examples
@@ -63,6 +66,38 @@ def _grown(polynomial: int, first: list[int]) -> list[int]:
     return [number << (BITS - 1 - place) for place, number in enumerate(numbers)]
 
 
+def steps(directions: Words) -> Words:
+    """What changes from a point to the next, [..., bit]: as many bits of its number as end in ones, and one more.
+
+    Parameters
+    ----------
+    directions
+        Of `direction_numbers`, [..., bit].
+    """
+    return np.bitwise_xor.accumulate(directions, axis=-1)
+
+
+def dimension(directions: Words, low: Any, high: Any) -> Words:
+    """All that an input's points are made of: their steps, then the seeds of its randomizations [..., bit + scramble].
+
+    Parameters
+    ----------
+    directions
+        Of `direction_numbers`, [..., bit].
+    low, high
+        Key of the input's stream: numbers, or uint64 [...].
+    """
+    keys = np.asarray(low, np.uint64)[..., None], np.asarray(high, np.uint64)[..., None]
+    return np.concatenate([steps(directions), scrambling_seeds(keys).astype(np.uint32)], axis=-1)
+
+
+def scrambling_seeds(keys: tuple[Any, Any]) -> NDArray[np.uint64]:
+    """Seeds of the randomizations of a stream, from its key as uint64 [..., 1]: [..., scramble]."""
+    turns, none = np.arange(SCRAMBLES, dtype=np.uint64), np.uint64(0)
+    counter: Any = (turns, none, none, np.uint64(POINTS))
+    return np.asarray(philox4x32(counter, keys)[0], np.uint64)
+
+
 def reversed_bits(word: int) -> int:
     """A word of 32 bits, the last first.
 
@@ -74,20 +109,20 @@ def reversed_bits(word: int) -> int:
     return int(f"{word:032b}"[::-1], 2)
 
 
-def point(direction: NDArray[np.uint32], index: int) -> int:
+def point(steps: Words, index: int) -> int:
     """Coordinate of a point before scrambling, its bits reversed.
 
     Parameters
     ----------
-    direction
-        A row of `direction_numbers`, [bit].
+    steps
+        Of its dimension, [bit].
     index
         Number of the point, from 0, below 2**32.
     """
-    word = 0
-    for bit in range(index.bit_length()):
-        if index >> bit & 1:
-            word ^= int(direction[bit])
+    word, turned = 0, index ^ index >> 1
+    for bit in range(turned.bit_length()):
+        if turned >> bit & 1:
+            word ^= int(steps[bit])
     return word
 
 
@@ -102,12 +137,7 @@ def scrambled(word: int, seed: int) -> int:
     return reversed_bits(x)
 
 
-def scrambling_seed(key: Key, scramble: int) -> int:
-    """Seed of one of the randomizations of a stream."""
-    return philox4x32((scramble, 0, 0, POINTS), key)[0]
-
-
-def quasi_uniform(direction: NDArray[np.uint32], key: Key, trial: int) -> float:
-    """The uniform of an input that has a dimension of the sequence, strictly inside (0, 1)."""
+def quasi_uniform(own: Words, trial: int) -> float:
+    """The uniform of an input that has a `dimension` of its own, strictly inside (0, 1)."""
     index, scramble = divmod(trial, SCRAMBLES)
-    return (scrambled(point(direction, index), scrambling_seed(key, scramble)) + 0.5) * 2.0**-32
+    return (scrambled(point(own, index), int(own[BITS + scramble])) + 0.5) * 2.0**-32
