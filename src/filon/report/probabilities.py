@@ -64,7 +64,7 @@ def report(tree: xr.DataTree, weights: Mapping[str, float] | None = None) -> Rep
     )
 
 
-def sampling(attributes: Mapping[str, Any]) -> Sampling:
+def sampling(attributes: Mapping[Any, Any]) -> Sampling:
     """How inputs were drawn, from the attributes of a run."""
     return Sampling(
         sampler=str(attributes.get("sampler", "random")),
