@@ -126,6 +126,16 @@ def memory(repeats: int, many: str = "1e7") -> Iterator[Figure]:
     yield Figure(f"peak memory, {many} trials, summary", limit, measured, large <= 500 and large - small <= 50)
 
 
+def sampler(repeats: int) -> Iterator[Figure]:
+    """Sobol' points against scipy's."""
+    from benchmarks.samplers import DIMENSIONS, POINTS, against_scipy
+
+    ratio, each = against_scipy(repeats)
+    measured = f"{ratio:.1f} times ({', '.join(f'{name} {one:.2f}' for name, one in each.items())} ns a number)"
+    what = f"scrambled Sobol' points against scipy, {DIMENSIONS} dimensions of {POINTS:,} trials"
+    yield Figure(what, "at least 8 times", measured, ratio >= 8.0)
+
+
 def assembly(repeats: int) -> Iterator[Figure]:
     """What every pass was compiled to, in a fresh process."""
     words = [sys.executable, "-m", "benchmarks.assembly"]
@@ -255,6 +265,7 @@ LINES: dict[str, Callable[[int], Iterator[Figure]]] = {
     "first": first,
     "memory": memory,
     "assembly": assembly,
+    "sampler": sampler,
     "sector": sector,
     "sector_numpy": sector_numpy,
     "firms": firms,

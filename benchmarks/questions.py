@@ -154,6 +154,41 @@ class PeakMemory:
         return simulation(trials, "--keep", "summary").memory
 
 
+class SobolAgainstScipy:
+    """How many times the time of drawing Sobol' points does scipy take?"""
+
+    params = (2**12, 2**16)
+    param_names = ("points",)
+    unit = "times"
+
+    def track_ratio(self, points: int) -> float:
+        from benchmarks.samplers import against_scipy
+
+        return against_scipy(5, points=points)[0]
+
+
+class TrialsNeeded:
+    """How many trials does a crash probability take to within a half-width of 0.01, by each sampler?"""
+
+    params = (2**12, 2**17)
+    param_names = ("trials",)
+    unit = "trials"
+
+    def _needed(self, trials: int, sampler: str) -> float:
+        from benchmarks.samplers import needs
+
+        return dict(needs("wrapper", 36, 0.01, trials, 2))[sampler].trials
+
+    def track_random(self, trials: int) -> float:
+        return self._needed(trials, "random")
+
+    def track_stratified(self, trials: int) -> float:
+        return self._needed(trials, "stratified")
+
+    def track_sobol(self, trials: int) -> float:
+        return self._needed(trials, "sobol")
+
+
 class Discovery:
     """How long does it take to find boxes and a tree among 60 inputs, once trials are read?"""
 
