@@ -19,6 +19,9 @@ LARGEST_COUNT = 10**15
 
 NUMBER = re.compile(r"\d+([_,]\d+)*(\.\d+)?(e\+?\d{1,3})?", re.IGNORECASE)
 
+DEFAULT_KEEP = "outcomes:1e6"
+"""As `filon.engine.keeping.DEFAULT`: a million, as far as 1 GB goes; other numbers are kept as they are asked."""
+
 SEEDS = 2**53
 """Seeds that `random` draws from: integers that every JSON reader keeps exactly."""
 
@@ -57,9 +60,11 @@ def keep(value: str) -> str:
 
     Examples
     --------
-    >>> keep("summary"), keep("outcomes:1e6"), keep("paths:1_000")
-    ('summary', 'outcomes:1000000', 'paths:1000')
+    >>> keep("summary"), keep("outcomes:1e7"), keep("paths:1_000"), keep("outcomes:1e6")
+    ('summary', 'outcomes:10000000', 'paths:1000', 'outcomes:1e6')
     """
+    if value == DEFAULT_KEEP:
+        return value
     kind, colon, number = value.partition(":")
     if kind == "summary" and not colon:
         return "summary"

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 LONG = 5.0
 """Seconds from which a run says beforehand what it will cost."""
 
-DEFAULT_KEEP = "outcomes:1e6"
-
 
 @dataclass(frozen=True)
 class Wishes:
@@ -61,10 +59,10 @@ class Wishes:
 @click.option(
     "--keep",
     type=options.keep,
-    default=DEFAULT_KEEP,
+    default=options.DEFAULT_KEEP,
     show_default=True,
     metavar="summary|outcomes:N|paths:K",
-    help="Trials kept one by one, at most 1 GB; the others are counted.",
+    help="Trials kept one by one, by default at most 1 GB of them; the others are counted.",
 )
 @options.sampler_option
 @click.option("--threads", type=click.IntRange(1, 1024), help="Threads; all processors by default.")
@@ -137,7 +135,8 @@ def announcements(cost: Cost) -> list[str]:
         lines.append(f"this takes about {duration(cost.seconds)}, {memory} of memory and {disk} of disk")
     if cost.kept.reduced_from:
         asked, kept = cost.kept.reduced_from, cost.kept.outcomes
-        lines.append(f"keeping the first {kept:,} of {asked:,} trials one by one: more would take over 1 GB")
+        more = "" if cost.kept.paths else f"; --keep outcomes:{asked} keeps them all"
+        lines.append(f"keeping the first {kept:,} of {asked:,} trials one by one: more would take over 1 GB{more}")
     if not cost.compiled:
         lines.append("compiling the model for this machine, once (up to half a minute)")
     return lines

@@ -10,6 +10,7 @@ from filon.results.layout import Layout
 
 BYTES_LIMIT = 10**9
 DEFAULT = "outcomes:1e6"
+"""The first million trials, as far as they need less than `BYTES_LIMIT`; any other number is kept as it is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Keep:
     paths
         The first so many trials month by month.
     reduced_from
-        The number asked, where it would have taken more than 1 GB; 0 otherwise.
+        The number wanted, where it would have taken more than 1 GB; 0 otherwise.
     """
 
     outcomes: int = 0
@@ -45,6 +46,8 @@ def whole_number(text: str, what: str) -> int:
 def keeping(text: str, trials: int, layout: Layout) -> Keep:
     """Read a `--keep` value: `summary`, `outcomes:N` or `paths:K`.
 
+    Paths are held in memory until the end, so that of them no more than 1 GB is kept.
+
     Raises
     ------
     InputError
@@ -59,7 +62,7 @@ def keeping(text: str, trials: int, layout: Layout) -> Keep:
     if kind == "paths":
         limit = max(1, BYTES_LIMIT // max(1, bytes_per_path(layout)))
         return Keep(min(asked, limit), min(asked, limit), asked if asked > limit else 0)
-    fits = keepable_trials(layout, asked, BYTES_LIMIT)
+    fits = keepable_trials(layout, asked, BYTES_LIMIT) if text == DEFAULT else asked
     return Keep(fits, 0, asked if asked > fits else 0)
 
 

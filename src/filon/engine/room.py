@@ -54,14 +54,20 @@ class Room:
     limit: str
 
 
-def memory_needed(given: Case, kept: Keep, workers: int) -> int:
-    """Peak of the process [bytes]; more where the model is not compiled yet."""
+def memory_needed(given: Case, kept: Keep, workers: int, stored: bool = True) -> int:
+    """Peak of the process [bytes]; more where the model is not compiled yet.
+
+    Parameters
+    ----------
+    stored
+        Whether trials kept one by one go to the disk chunk by chunk; else all are held, and once more when joined.
+    """
     from filon.kernels.modules import is_compiled
 
     layout, text = given.layout, given.program.text
     base = BASE + (0 if is_compiled(text) else COMPILER + COMPILED * len(text))
     bins = len(layout.quantities) * len(layout.narratives) * (given.steps + 1) * BINS * BYTES_PER_BIN
-    trials = min(kept.outcomes, CHUNKS) * layout.bytes_per_trial
+    trials = (min(kept.outcomes, CHUNKS) if stored else 2 * kept.outcomes) * layout.bytes_per_trial
     accounts = 4 * len(layout.single_firms) * len(layout.paths) * (layout.months + 1)
     counted = (workers + 4) * bins * len(given.scenario.firms) + workers * working_bytes(given)
     return base + counted + trials + 2 * kept.paths * accounts
@@ -79,13 +85,15 @@ def working_bytes(given: Case) -> int:
     return firm * len(given.members) + row * len(program.rows.world) + slots * months * bins + value
 
 
-def refuse_shortage(given: Case, kept: Keep, workers: int, room: Room | None = None) -> None:
+def refuse_shortage(given: Case, kept: Keep, workers: int, room: Room | None = None, stored: bool = True) -> None:
     """Refuse a run that would need more memory than there is, before it starts.
 
     Parameters
     ----------
     room
         What there is; by default what the system says. None where it says nothing: then nothing is refused.
+    stored
+        As for `memory_needed`.
 
     Raises
     ------
@@ -93,20 +101,21 @@ def refuse_shortage(given: Case, kept: Keep, workers: int, room: Room | None = N
         With what is needed and there, and what would fit.
     """
     room = room or rooms()
-    needed = memory_needed(given, kept, workers)
+    needed = memory_needed(given, kept, workers, stored)
     if room is None or needed <= room.size:
         return
     raise ResourceError(
         f"too little memory: the run needs about {needed / 1e6:,.0f} MB, {room.size / 1e6:,.0f} MB are there "
-        f"({room.limit}); {fitting(given, kept, workers, room.size)}"
+        f"({room.limit}); {fitting(given, kept, workers, room.size, stored)}"
     )
 
 
-def fitting(given: Case, kept: Keep, workers: int, size: int) -> str:
+def fitting(given: Case, kept: Keep, workers: int, size: int, stored: bool = True) -> str:
     """What to ask for instead, so that the run fits into so many bytes."""
     summary = memory_needed(given, Keep(), workers)
     if summary <= size:
-        each = (memory_needed(given, kept, workers) - summary) / max(1, min(kept.outcomes, CHUNKS))
+        held = min(kept.outcomes, CHUNKS) if stored else kept.outcomes
+        each = (memory_needed(given, kept, workers, stored) - summary) / max(1, held)
         trials = round_down(int((size - summary) / max(each, 1e-9)))
         kind = "paths" if kept.paths else "outcomes"
         return f"--keep {kind}:{trials} fits" if trials >= 1000 else "--keep summary fits"

@@ -17,6 +17,7 @@ from filon.engine.groups import groups
 from filon.engine.jobs import Job, kernel_digest
 from filon.engine.keeping import DEFAULT, Keep, keeping
 from filon.engine.outcome import Outcome
+from filon.engine.room import refuse_shortage
 from filon.engine.samplers import checked_sampler, refuse_few
 from filon.engine.sinks import MemorySink
 from filon.model.definition import Model
@@ -77,6 +78,8 @@ def simulate(
         For a model that cannot be compiled, or wrong options.
     InterruptedRun
         When stopped.
+    ResourceError
+        When the trials that are to be kept do not fit into memory.
     RunError
         When a value is not a finite number.
 
@@ -89,8 +92,10 @@ def simulate(
     """
     resolved = as_scenario(scenario, months if months is not None else steps)
     given, count = case(resolved, checked_seed(seed), sampler=checked_sampler(sampler)), checked_trials(trials)
+    workers = checked_threads(threads)
     refuse_few(given.layout, count)
-    return counted_case(given, count, keep, checked_threads(threads), progress, stop).tree
+    refuse_shortage(given, keeping(keep, count, given.layout), workers, stored=False)
+    return counted_case(given, count, keep, workers, progress, stop).tree
 
 
 @dataclass(frozen=True)

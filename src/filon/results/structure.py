@@ -28,7 +28,7 @@ MOST_CHUNK = 2**27
 MOST_SUMMARY = 2**28
 """Bytes of all arrays together that are no trials, before compression."""
 
-MOST_TRIALS = 10**10
+MOST_TRIALS = 10**14
 """Bytes of all arrays of trials together, before compression; each chunk of them must be listed besides."""
 
 MOST_NAMES = 100_000
