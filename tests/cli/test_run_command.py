@@ -111,7 +111,8 @@ def test_announcements__tell_what_a_long_run_costs():
 
     assert announcements(long) == [
         "this takes about 3 min 20 s, 480 MB of memory and 1.2 GB of disk",
-        "keeping the first 524,288 of 1,000,000 trials one by one: more would take over 1 GB; --keep outcomes:1000000 keeps them all",
+        "keeping the first 524,288 of 1,000,000 trials one by one: more would take over 1 GB; "
+        "--keep outcomes:1000000 keeps them all",
         "compiling the model for this machine, once (up to half a minute)",
     ]
 
