@@ -4,7 +4,7 @@
 
 The answer is the crash probability of a firm by a horizon (of several firms: the crash of the sector), the error the
 half-width of its 95% interval. It is measured at one number of trials and taken to fall as one over the root of the
-number, which Sobol' points do at least. Of these the half-width is itself chance, with 15 degrees of freedom a seed: its
+number, which Sobol' points do at least. Their half-width is itself chance, with 15 degrees of freedom a seed: its
 mean square over 16 seeds is good to a tenth (one standard deviation).
 """
 
