@@ -6,7 +6,7 @@ where runs end, the weight of those whose interval holds the true probability is
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -106,24 +106,23 @@ def coverage(
         to end as soon as its interval is narrow.
     """
     foretells = foretold or (lambda interval: reach_ahead(interval, 2.0, relative) <= within)
-    going, ready, trials = binomial(first, probability), Masses(0, np.zeros(1)), first
+    groups, trials = [binomial(first, probability), Masses(0, np.zeros(1))], first  # not foretold, and foretold
     covered = mean = ended = 0.0
     while True:
-        interval = wilson(going.counts, trials), wilson(ready.counts, trials)
-        over = reach(interval[1], relative) <= within
-        for masses, limits, ends in ((going, interval[0], trials >= cap), (ready, interval[1], over | (trials >= cap))):
-            done = np.where(ends, masses.weights, 0.0)
-            covered += float(done[_covers(limits, probability)].sum())
+        limits = [wilson(masses.counts, trials) for masses in groups]
+        met = [False, reach(limits[1], relative) <= within]
+        for masses, interval, over in zip(groups, limits, met, strict=True):
+            done = masses.where(np.broadcast_to(over | (trials >= cap), masses.weights.shape)).weights
+            covered += float(done[_covers(interval, probability)].sum())
             mean += trials * float(done.sum())
-        ended += float(ready.weights[over].sum())
+        ended += float(groups[1].where(met[1]).weights.sum())
         if trials >= cap:
             return Coverage(covered, mean, ended)
-        ready = ready.where(~over)
-        soon = [foretells(limits) for limits in interval]
+        soon = [foretells(interval) for interval in limits]
+        groups[1] = groups[1].where(~met[1])
         further = binomial(min(trials, cap - trials), probability)
-        parts = [masses.where(now).after(further) for masses, now in zip((going, ready), soon, strict=True)]
-        rest = [masses.where(~now).after(further) for masses, now in zip((going, ready), soon, strict=True)]
-        going, ready, trials = _together(*rest), _together(*parts), min(2 * trials, cap)
+        groups = [_together(groups, chosen, further) for chosen in ([~one for one in soon], soon)]
+        trials = min(2 * trials, cap)
 
 
 def _covers(interval: Interval, probability: float) -> npt.NDArray[np.bool_]:
@@ -131,13 +130,12 @@ def _covers(interval: Interval, probability: float) -> npt.NDArray[np.bool_]:
     return np.asarray((interval.low <= probability) & (probability <= interval.high))
 
 
-def _together(one: Masses, other: Masses) -> Masses:
-    """The sum of two distributions' weights, count by count."""
-    if not one.weights.any() or not other.weights.any():
-        return one if one.weights.any() else other
-    first = min(one.first, other.first)
-    end = max(one.first + len(one.weights), other.first + len(other.weights))
-    weights = np.zeros(end - first)
-    for masses in (one, other):
+def _together(groups: Sequence[Masses], chosen: Sequence[npt.NDArray[np.bool_]], further: Masses) -> Masses:
+    """Weights of the chosen counts of all groups, once further trials are added."""
+    parts = [masses.where(which).after(further) for masses, which in zip(groups, chosen, strict=True)]
+    there = [masses for masses in parts if masses.weights.any()] or parts[:1]
+    first = min(masses.first for masses in there)
+    weights = np.zeros(max(masses.first + len(masses.weights) for masses in there) - first)
+    for masses in there:
         weights[masses.first - first : masses.first - first + len(masses.weights)] += masses.weights
     return Masses(first, weights)
