@@ -109,6 +109,16 @@ class ThresholdCrossed(FilonError):
     exit_code = 3
 
 
+class UnmetTarget(FilonError):
+    """A precision of `--until` was not reached by the last trial; the run is stored."""
+
+    exit_code = 1
+
+
+class PrecisionMissed(UserWarning):
+    """The same as a warning, where Python called: what was simulated is returned."""
+
+
 class ResultError(FilonError):
     """A stored result is corrupt, incomplete, or of an unknown format."""
 

@@ -78,7 +78,7 @@ def test_debug__shows_the_traceback_before_the_message(failing):
     [
         (["rnu"], "no such command 'rnu'; did you mean 'run'?"),
         (["run"], "Missing argument 'SCENARIO'"),
-        (["run", "x", "--until", "crash"], "--until"),
+        (["run", "x", "--forever"], "--forever"),
         (["trace", "last"], "--trial"),
         (["trace", "last", "--trial", "-1"], "--trial"),
     ],

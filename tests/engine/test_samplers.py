@@ -11,11 +11,14 @@ from tiles_in_full import plain, tile
 
 import filon
 from filon.engine import extend, replay, resume, run
+from filon.engine.answers import answered
 from filon.engine.case import Case, case
 from filon.engine.samplers import FEWEST
 from filon.engine.simulation import counted_case
 from filon.engine.stored import stored
 from filon.errors import InputError, InterruptedRun
+from filon.expressions.evaluation import answer
+from filon.expressions.parsing import parsed
 from filon.sampling.plain import narrative_of
 from filon.scenario import scenario_of_model
 
@@ -225,3 +228,28 @@ def test_stored_run__is_replayed_with_its_sampler(tmp_path):
     folder = run(filon.load("wrapper", months=12), trials=100, sampler="sobol", runs=tmp_path)
 
     assert stored(folder)[1:] == (1, 100, "sobol")
+
+
+@pytest.mark.parametrize("sampler", SAMPLERS)
+def test_answers_while_a_run_goes_on__are_those_of_its_datasets(sampler):
+    found = counted_case(case(sector(cohort=3), 1, sampler=sampler), 3_000, "summary", 2)
+    narrative = found.layout.narratives[0].name
+
+    for entity in found.layout.entities:
+        for given in ("", f" | {narrative}"):
+            asked = parsed(f"crash({entity}, 12{given})")
+            told = answer(found.answers, asked)
+            assert answered(found.layout, found.tally, asked) == (told.probability, told.low, told.high)
+
+
+@pytest.mark.parametrize("sampler", ["random", "sobol"])
+def test_precision__is_reached_with_every_sampler_and_its_interval_still_covers(sampler):
+    """Seeds 1 to 40: at least 32 of them."""
+    held = 0
+    for seed in range(1, 41):
+        tree = filon.simulate(MODEL, until="crash(1) +- 0.004", seed=seed, keep="summary", sampler=sampler, threads=1)
+        own = tree["summary"].to_dataset().isel(entity=0).sel(month=1)
+        assert float(own.crash_probability_high - own.crash_probability_low) <= 2 * 0.004
+        held += bool(own.crash_probability_low <= TRUTH <= own.crash_probability_high)
+
+    assert held >= 32

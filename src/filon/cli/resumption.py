@@ -12,6 +12,7 @@ import click
 from filon.cli import completing, options
 from filon.cli.application import Session
 from filon.cli.console import note
+from filon.cli.precision import precision_told, without_warning
 from filon.cli.result import print_run
 from filon.cli.watching import watched
 
@@ -43,7 +44,10 @@ def resume_command(session: Session, /, run: str, threads: int | None, runs: Pat
 
     folder = resolve_unfinished(run, runs)
     widen_vectors()
-    _told(watched(partial(resume, folder, threads=threads), session, quiet), quiet, as_json)
+    with without_warning():
+        complete = watched(partial(resume, folder, threads=threads), session, quiet)
+    with precision_told(complete, quiet):
+        _told(complete, quiet, as_json)
 
 
 @click.command("extend", epilog="Example: filon runs extend last --trials 1e7")

@@ -13,6 +13,7 @@ from filon.cli import completing, options
 from filon.cli.application import Session
 from filon.cli.console import note
 from filon.cli.loading import loaded
+from filon.cli.precision import most_trials, precision_told, require_reachable, until_option, without_warning
 from filon.cli.progress import duration
 from filon.cli.result import print_run
 from filon.cli.thresholds import fail_if_option, refuse_crossed, thresholds_before
@@ -32,6 +33,8 @@ class Wishes:
 
     Attributes
     ----------
+    trials
+        At most, where `until` names precisions at which the run ends.
     keep
         `summary`, `outcomes:N` or `paths:K`.
     sampler
@@ -41,6 +44,7 @@ class Wishes:
     """
 
     trials: int
+    until: tuple[str, ...]
     seed: int
     keep: str
     sampler: str
@@ -52,6 +56,7 @@ class Wishes:
 @click.command("run", epilog="Example: filon run openai --trials 1e6 --set openai.price=25")
 @click.argument("scenario", shell_complete=completing.scenarios)
 @click.option("--trials", type=options.count, default="1e6", show_default=True, help="Worlds to simulate.")
+@until_option
 @click.option("--months", type=click.IntRange(1, 1200), help="Months to simulate; the scenario's by default.")
 @click.option("--steps", type=click.IntRange(1, 1_000_000), help="The same for a model of your own (file.py:model).")
 @click.option("--seed", type=options.seed, default="1", show_default=True, help="An integer, or 'random'.")
@@ -91,14 +96,16 @@ def command(
     """
     from filon.mathematics.settings import widen_vectors
 
-    wish = Wishes(**wishes)
+    wish = Wishes(**wishes | {"trials": most_trials(wishes["trials"], wishes["until"])})
     resolved = loaded(scenario, settings, months, steps, distributions)
     widen_vectors()
     wanted = thresholds_before(fail_if, resolved)
+    require_reachable(wish.until, resolved, wish.trials)
     _announce(resolved, wish)
     arguments = {
         "scenario": Path(scenario).name,
         "trials": wish.trials,
+        "until": list(wish.until),
         "months" if steps is None else "steps": resolved.months,
         "seed": wish.seed,
         "set": list(settings),
@@ -109,7 +116,8 @@ def command(
     print_run(folder, as_json)
     if not wish.quiet:
         note(f"stored in {folder}")
-    refuse_crossed(folder, wanted, wish.quiet)
+    with precision_told(folder, wish.quiet):
+        refuse_crossed(folder, wanted, wish.quiet)
 
 
 def _announce(scenario: Scenario, wish: Wishes) -> None:
@@ -117,22 +125,26 @@ def _announce(scenario: Scenario, wish: Wishes) -> None:
     from filon.engine.cost import cost
 
     if not wish.quiet:
-        for text in announcements(cost(scenario, trials=wish.trials, keep=wish.keep, threads=wish.threads)):
+        expected = cost(scenario, trials=wish.trials, keep=wish.keep, threads=wish.threads)
+        for text in announcements(expected, at_most=bool(wish.until)):
             note(text)
 
 
-def announcements(cost: Cost) -> list[str]:
+def announcements(cost: Cost, at_most: bool = False) -> list[str]:
     """What to say before a run.
 
     Parameters
     ----------
     cost
         Time [s], memory and disk [bytes], what is kept, and whether the model is compiled.
+    at_most
+        Whether the run may end before.
     """
     lines = []
     if cost.seconds > LONG:
         memory, disk = size(cost.memory_bytes), size(cost.disk_bytes)
-        lines.append(f"this takes about {duration(cost.seconds)}, {memory} of memory and {disk} of disk")
+        about = "at most" if at_most else "about"
+        lines.append(f"this takes {about} {duration(cost.seconds)}, {memory} of memory and {disk} of disk")
     if cost.kept.reduced_from:
         asked, kept = cost.kept.reduced_from, cost.kept.outcomes
         more = "" if cost.kept.paths else f"; --keep outcomes:{asked} keeps them all"
@@ -162,6 +174,7 @@ def _stored(scenario: Scenario, wish: Wishes, arguments: dict[str, Any], session
         run,
         scenario,
         trials=wish.trials,
+        until=wish.until,
         seed=wish.seed,
         keep=wish.keep,
         sampler=wish.sampler,
@@ -169,4 +182,5 @@ def _stored(scenario: Scenario, wish: Wishes, arguments: dict[str, Any], session
         runs=wish.runs,
         arguments=arguments,
     )
-    return watched(simulation, session, wish.quiet)
+    with without_warning():
+        return watched(simulation, session, wish.quiet)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Any, Protocol
 
@@ -19,6 +19,9 @@ class Sink(Protocol):
 
     def write(self, first: int, arrays: dict[str, Any]) -> None:
         """Take the trials from `first` on."""
+
+    def shorten(self, trials: int) -> None:
+        """Learn that no more than so many trials come in all."""
 
 
 @dataclass
@@ -87,6 +90,24 @@ class Chunks:
             self.writing = self.pool.submit(self.sink.write, ready.first, ready.arrays)
             del self.under_way[self.next]
             self.next += CHUNK_TRIALS
+
+    def shorten(self, trials: int) -> Keep:
+        """What is kept of a run that ends earlier than it might have: the chunk under way is cut and handed over.
+
+        Parameters
+        ----------
+        trials
+            The run has so many, all of which are done [count].
+        """
+        if trials < self.keep.outcomes:
+            self.wait()
+            self.sink.shorten(trials)
+            if (cut := self.under_way.get(self.next)) is not None:
+                cut.missing -= min(cut.first + CHUNK_TRIALS, self.keep.outcomes) - trials
+                cut.arrays = {name: array[: trials - cut.first] for name, array in cut.arrays.items()}
+            self.keep = replace(self.keep, outcomes=trials, paths=min(trials, self.keep.paths))
+            self.filled(trials, 0)
+        return self.keep
 
     def wait(self) -> int:
         """Wait until what was handed over is written; trials that the sink has by then [count]."""

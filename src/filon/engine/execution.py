@@ -13,6 +13,7 @@ from filon.engine.case import Case, setting
 from filon.engine.chunks import Chunks, Sink
 from filon.engine.inputs import plan_arrays
 from filon.engine.keeping import Keep
+from filon.engine.looks import Looks
 from filon.engine.outcome import Outcome
 from filon.engine.threads import NO_FAULT, Worker, summed
 from filon.errors import InterruptedRun
@@ -46,6 +47,8 @@ class Execution:
         What an earlier execution has done; its trials are not counted again.
     save
         Takes what was done so far, now and then.
+    looks
+        When the run is looked at, to end before it has all trials; None where it has them all.
     """
 
     def __init__(
@@ -58,6 +61,7 @@ class Execution:
         sink: Sink,
         before: Outcome | None = None,
         save: Save | None = None,
+        looks: Looks | None = None,
     ) -> None:
         self.case = case
         self.run_unit = run_unit
@@ -74,13 +78,13 @@ class Execution:
         self.crashed = dict(self.before.crashed)
         self.done = self.before.done
         self.chunks = Chunks(case, keep, sink, self.before.stored)
+        self.looks = looks
 
-    def units(self) -> Iterator[tuple[int, int]]:
-        """First trial and size of each unit of work that is not done yet."""
-        first = 0
-        for covered, end in (*self.before.covered, (self.trials, self.trials)):
-            yield from self.between(first, covered)
-            first = end
+    def units(self, first: int, end: int) -> Iterator[tuple[int, int]]:
+        """First trial and size of each unit of work of a range that is not done yet."""
+        for covered, beyond in (*self.before.covered, (end, end)):
+            yield from self.between(first, min(covered, end))
+            first = max(first, beyond)
 
     def units_again(self) -> Iterator[tuple[int, int]]:
         """Units that were done, but whose trials, kept one by one, were lost with the chunk they were to fill."""
@@ -114,8 +118,18 @@ class Execution:
         with self.chunks, ThreadPoolExecutor(self.threads, thread_name_prefix="filon") as pool:
             self.perform(pool, self.units_again(), self.finish_again, progress, stop)
             self.forget_workers()
-            self.perform(pool, self.units(), self.finish, progress, stop)
+            for first, end in self.looks.stages() if self.looks else [(0, self.trials)]:
+                self.perform(pool, self.units(first, end), self.finish, progress, stop)
+                self.look()
+            self.keep = self.chunks.shorten(self.done)
             return self.outcome()
+
+    def look(self) -> None:
+        """Look at what was counted, where the run may end."""
+        if self.looks:
+            tally = summed(self.case, self.all_workers, histograms=False)
+            tally.add_counts(self.before.tally)
+            self.looks.take(self.done, tally)
 
     def perform(
         self,
@@ -137,10 +151,10 @@ class Execution:
                 for future in finished:
                     finish(*pending.pop(future), future.result())
                 if progress is not None and finished:
-                    progress(self.done, self.trials, self.estimate)
+                    progress(self.done, self.looks.expected if self.looks else self.trials, self.estimate)
                 if stop is not None and stop.is_set():
                     self.drain(pending, finish)
-                    raise interrupted(self.outcome(finish), self.trials)
+                    raise interrupted(self.outcome(finish), self.trials, bool(self.looks))
                 if self.save is not None and time.monotonic() - self.saved >= CHECKPOINT_SECONDS:
                     self.drain(pending, finish, cancel=False)
                     self.save(self.outcome(finish))
@@ -225,6 +239,7 @@ class InterruptedExecution(InterruptedRun):
         self.outcome = outcome
 
 
-def interrupted(outcome: Outcome, trials: int) -> InterruptedExecution:
+def interrupted(outcome: Outcome, trials: int, at_most: bool = False) -> InterruptedExecution:
     """Build the interruption that says how far the run came."""
-    return InterruptedExecution(f"interrupted after {outcome.done:,} of {trials:,} trials", outcome)
+    of = "at most " if at_most else ""
+    return InterruptedExecution(f"interrupted after {outcome.done:,} of {of}{trials:,} trials", outcome)

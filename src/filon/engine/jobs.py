@@ -14,6 +14,7 @@ from filon.engine.compilation import compiled_unit
 from filon.engine.execution import Execution, InterruptedExecution, Progress
 from filon.engine.groups import groups
 from filon.engine.keeping import Keep
+from filon.engine.looks import Looks
 from filon.engine.outcome import Outcome
 from filon.engine.room import refuse_shortage
 from filon.engine.samplers import refuse_few
@@ -33,13 +34,15 @@ class Job:
     case
         What is run.
     trials
-        Simulated worlds in all [count].
+        Simulated worlds in all; where there are looks, at most [count].
     kept
         What is kept of single trials.
     threads
         Threads that work [count].
     facts
         What `run.json` says of the run.
+    looks
+        When it is looked at, to end before it has all trials.
     """
 
     case: Case
@@ -47,6 +50,7 @@ class Job:
     kept: Keep
     threads: int
     facts: dict[str, Any]
+    looks: Looks | None = None
 
     def carried_out(
         self,
@@ -109,13 +113,16 @@ class Job:
         try:
             if before is not None:
                 save(before)
-            execution = Execution(self.case, unit, self.trials, self.threads, self.kept, sink, before, save)
+            if self.looks:
+                self.looks.noted = writer.note_looks
+            execution = Execution(self.case, unit, self.trials, self.threads, self.kept, sink, before, save, self.looks)
             outcome = execution.run(progress, stop)
             began, compiled = moments
             simulated = time.perf_counter()
             save(outcome)
             timing = {"compile_seconds": round(compiled - began, 3), "simulate_seconds": round(simulated - compiled, 3)}
-            return writer.finish(groups(self.case, outcome, sink, self.kept, in_memory=False), {"timing": timing})
+            found = groups(self.case, outcome, sink, execution.keep, in_memory=False)
+            return writer.finish(found, {"trials": outcome.done, "timing": timing})
         except InterruptedExecution as stopped:
             writer.interrupt(stopped.outcome.checkpoint(len(self.case.layout.entities)))
             raise InterruptedRun(f"{stopped}; {kept(writer)}", stopped.signal_number) from None

@@ -12,7 +12,9 @@ from filon.engine.case import Case, case
 from filon.engine.execution import Progress
 from filon.engine.jobs import Job, kernel_digest
 from filon.engine.keeping import Keep, keeping
+from filon.engine.looks import Looks, looks_of, warn_of_shortfall
 from filon.engine.outcome import outcome_of
+from filon.engine.precision import wanted
 from filon.engine.samplers import checked_sampler
 from filon.errors import InputError, ResultError
 
@@ -68,14 +70,17 @@ def resume(
             raise InputError(f"{run.name}: is complete; `filon runs extend` adds trials to it")
         name_owner(run)
         known = known_facts(run)
-        given, kept = _prepared(run, known, int(known["trials"]))
-        checkpoint = _fitting(run, given)
+        trials = _trials(run, known)
+        given, kept = _prepared(run, known, trials)
+        looks, checkpoint = _looked(run, known, given, _fitting(run, given))
         said = 0 if kept.paths or checkpoint is None else min(checkpoint.stored, kept.outcomes)
         stored = intact_trials(run / STORE, trial_arrays(given.layout), said)
         before = None if checkpoint is None else outcome_of(checkpoint, stored)
         workers = checked_threads(threads)
-        job = Job(given, int(known["trials"]), kept, workers, {**known, "threads": workers})
-        return job.carried_out(run.parent, progress, stop, Begun(run, stored, lock), before)
+        job = Job(given, trials, kept, workers, {**known, "threads": workers}, looks)
+        folder = job.carried_out(run.parent, progress, stop, Begun(run, stored, lock), before)
+        warn_of_shortfall(looks)
+        return folder
     finally:
         lock.release()
 
@@ -131,11 +136,12 @@ def extend(
     stored = 0 if kept.paths or checkpoint is None else whole_chunks(min(checkpoint.stored, kept.outcomes))
     before = None if checkpoint is None else outcome_of(checkpoint, stored)
     workers = checked_threads(threads)
+    arguments = {name: value for name, value in known.get("arguments", {}).items() if name != "until"}
     facts = {
-        **known,
+        **{name: value for name, value in known.items() if name != "until"},
         "trials": trials,
         "threads": workers,
-        "arguments": {**known.get("arguments", {}), "trials": trials},
+        "arguments": {**arguments, "trials": trials},
         "extended_from": run.name,
     }
     begun = Begun(run, stored) if stored else None
@@ -189,6 +195,30 @@ def refuse_other_versions(name: str, made_with: Mapping[str, str]) -> None:
         made = ", ".join(f"{package} {made_with.get(package, 'unknown')}" for package in other)
         now = ", ".join(f"{package} {here.get(package, 'missing')}" for package in other)
         raise InputError(f"{name}: made with {made}, here is {now}: the bytes could differ; start it anew")
+
+
+def _trials(run: Path, known: Mapping[str, Any]) -> int:
+    """Trials of a run in all; at most, where it ends at a precision."""
+    try:
+        return int(known["until"]["cap"] if known.get("until") else known["trials"])
+    except (KeyError, TypeError, ValueError):
+        raise ResultError(f"{run.name}: run.json does not tell how many trials there are to be") from None
+
+
+def _looked(
+    run: Path, known: Mapping[str, Any], given: Case, checkpoint: Checkpoint | None
+) -> tuple[Looks | None, Checkpoint | None]:
+    """Looks to go on with, and the checkpoint where it fits those that were taken."""
+    until = known.get("until")
+    if not until:
+        return None, checkpoint
+    try:
+        cap = int(until["cap"])
+        targets = wanted([str(text) for text in until["targets"]], given.layout, cap)
+        taken = looks_of(until, 0 if checkpoint is None else checkpoint.done)
+    except (KeyError, TypeError, ValueError, InputError):
+        raise ResultError(f"{run.name}: run.json does not tell which precision was asked for") from None
+    return Looks(given.layout, targets, cap, taken or ()), checkpoint if taken is not None else None
 
 
 def _fitting(run: Path, given: Case) -> Checkpoint | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +16,9 @@ from filon.engine.execution import Execution, Progress
 from filon.engine.groups import groups
 from filon.engine.jobs import Job, kernel_digest
 from filon.engine.keeping import DEFAULT, Keep, keeping
+from filon.engine.looks import Looks, warn_of_shortfall
 from filon.engine.outcome import Outcome
+from filon.engine.precision import DEFAULT_CAP, wanted
 from filon.engine.room import refuse_shortage
 from filon.engine.samplers import checked_sampler, refuse_few
 from filon.engine.sinks import MemorySink
@@ -33,7 +35,8 @@ if TYPE_CHECKING:
 def simulate(
     scenario: Scenario | Model | str | Path,
     *,
-    trials: float = 1_000_000,
+    trials: float | None = None,
+    until: str | Sequence[str] = (),
     seed: int = 1,
     months: int | None = None,
     steps: int | None = None,
@@ -50,7 +53,10 @@ def simulate(
     scenario
         A `Scenario`, a shipped name, a path, or a `filon.Model`.
     trials
-        Number of simulated worlds.
+        Number of simulated worlds, 1,000,000 by default; with `until` at most so many, 100,000,000 by default.
+    until
+        Precisions at which the simulation ends, such as `"crash(openai, 36) +- 0.001"` or `"ruin(36) +- 5%"` (of the
+        probability); several as a list, or joined by `and`. Where they are not reached a `PrecisionMissed` is warned.
     seed
         Same seed, same numbers.
     months, steps
@@ -91,11 +97,15 @@ def simulate(
     0.4
     """
     resolved = as_scenario(scenario, months if months is not None else steps)
-    given, count = case(resolved, checked_seed(seed), sampler=checked_sampler(sampler)), checked_trials(trials)
+    given = case(resolved, checked_seed(seed), sampler=checked_sampler(sampler))
+    most = checked_trials(trials if trials is not None else DEFAULT_CAP if until else 1_000_000)
     workers = checked_threads(threads)
-    refuse_few(given.layout, count)
-    refuse_shortage(given, keeping(keep, count, given.layout), workers, stored=False)
-    return counted_case(given, count, keep, workers, progress, stop).tree
+    refuse_few(given.layout, most)
+    looks = looks_at(given, until, most)
+    refuse_shortage(given, keeping(keep, most, given.layout), workers, stored=False)
+    found = counted_case(given, most, keep, workers, progress, stop, looks)
+    warn_of_shortfall(looks)
+    return found.tree
 
 
 @dataclass(frozen=True)
@@ -160,18 +170,27 @@ def counted_case(
     threads: int,
     progress: Progress | None = None,
     stop: threading.Event | None = None,
+    looks: Looks | None = None,
 ) -> Counted:
     """The same of a case that was prepared before; other parameters are those of `simulate`, checked."""
     kept = keeping(keep, trials, given.layout)
     sink = MemorySink()
-    outcome = Execution(given, compiled_unit(given), trials, threads, kept, sink).run(progress, stop)
-    return Counted(given, outcome, sink, kept)
+    execution = Execution(given, compiled_unit(given), trials, threads, kept, sink, looks=looks)
+    outcome = execution.run(progress, stop)
+    return Counted(given, outcome, sink, execution.keep)
+
+
+def looks_at(given: Case, until: str | Sequence[str], cap: int) -> Looks | None:
+    """The looks of a simulation that ends at a precision; None where none is asked for."""
+    asked = wanted(until, given.layout, cap)
+    return Looks(given.layout, asked, cap) if asked else None
 
 
 def run(
     scenario: Scenario,
     *,
     trials: int,
+    until: str | Sequence[str] = (),
     seed: int = 1,
     keep: str = DEFAULT,
     sampler: str = "random",
@@ -185,8 +204,8 @@ def run(
 
     Parameters
     ----------
-    scenario, trials, seed, keep, sampler, threads, progress
-        As `simulate`.
+    scenario, trials, until, seed, keep, sampler, threads, progress
+        As `simulate`; `run.json` tells the looks under `until`.
     runs
         Directory of runs.
     arguments
@@ -208,6 +227,7 @@ def run(
     from filon.results.environment import machine_class, versions
 
     given = case(scenario, seed, sampler=checked_sampler(sampler))
+    looks = looks_at(given, until, trials)
     kept = keeping(keep, trials, given.layout)
     workers = checked_threads(threads)
     facts = {
@@ -222,4 +242,8 @@ def run(
         "kernel": kernel_digest(given),
         "machine": machine_class(),
     }
-    return Job(given, trials, kept, workers, facts).carried_out(Path(runs), progress, stop)
+    if looks:
+        facts["until"] = looks.record
+    folder = Job(given, trials, kept, workers, facts, looks).carried_out(Path(runs), progress, stop)
+    warn_of_shortfall(looks)
+    return folder

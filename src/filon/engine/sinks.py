@@ -16,6 +16,9 @@ class MemorySink:
         """Take the trials from `first` on."""
         self.chunks.append(arrays)
 
+    def shorten(self, trials: int) -> None:
+        """Learn that no more than so many trials come."""
+
     def joined(self, name: str) -> Any:
         """One kept array of all trials."""
         import numpy as np
@@ -34,6 +37,10 @@ class StoreSink(MemorySink):
         """Store the trials from `first` on."""
         self.writer.write_outcomes(first, stored(arrays))
         self.chunks.append({"paths": arrays["paths"]})
+
+    def shorten(self, trials: int) -> None:
+        """Make room in the store for no more than so many trials."""
+        self.writer.shorten(trials)
 
 
 def stored(arrays: Mapping[str, Any]) -> dict[str, Any]:

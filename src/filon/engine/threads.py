@@ -109,8 +109,14 @@ def counters(case: Case) -> Any:
     )
 
 
-def summed(case: Case, workers: Sequence[Worker]) -> Tally:
-    """Add the counters of all threads, exactly and in any order."""
+def summed(case: Case, workers: Sequence[Worker], histograms: bool = True) -> Tally:
+    """Add the counters of all threads, exactly and in any order.
+
+    Parameters
+    ----------
+    histograms
+        Whether those of quantities are wanted too: they take ten times as long as all else.
+    """
     from filon.kernels.arrays import HISTOGRAM_STRIDE
 
     described = case.layout
@@ -122,7 +128,7 @@ def summed(case: Case, workers: Sequence[Worker]) -> Tally:
         tally.exits += own.exits[..., : len(described.exits)]
         tally.causes += own.causes[..., : len(described.causes)]
         tally.marks += own.marks[..., : len(described.marks)]
-        if tally.histograms.size:
+        if histograms and tally.histograms.size:
             for counts in (own.histograms, own.recent):
                 tally.histograms += counts.reshape(*shape, HISTOGRAM_STRIDE)[..., :HISTOGRAM_LENGTH]
         add_counted(tally, worker.counted)

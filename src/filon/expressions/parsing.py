@@ -3,6 +3,8 @@
 The grammar::
 
     expression  = probability | conditions
+    precisions  = precision { "and" precision }
+    precision   = probability "+-" number [ "%" ]
     conditions  = condition { "and" condition }
     condition   = probability ( "<" | "<=" | ">" | ">=" ) number [ "%" ]
     probability = event "(" [ entity "," ] step [ "," exit ] [ "|" narrative ] ")"
@@ -15,7 +17,7 @@ import re
 
 from filon.errors import InputError
 from filon.expressions.tokens import Token, fault, tokens
-from filon.expressions.tree import RELATIONS, Condition, Conjunction, Probability
+from filon.expressions.tree import RELATIONS, Condition, Conjunction, Precision, Precisions, Probability
 
 EXAMPLE = "crash(openai, 36) > 0.1"
 
@@ -61,6 +63,22 @@ def conditions(text: str) -> Conjunction:
     return found
 
 
+def precisions(text: str) -> Precisions:
+    """A text of precisions, joined by `and`.
+
+    Raises
+    ------
+    InputError
+        As `parsed`; also where a threshold or nothing stands in place of a precision.
+
+    Examples
+    --------
+    >>> str(precisions("crash(openai,36)+-0.001 and ruin(36) +- 5%"))
+    'crash(openai, 36) +- 0.001 and ruin(36) +- 5%'
+    """
+    return Parser(text).precisions()
+
+
 class Parser:
     """Reads one text from its start to its end.
 
@@ -85,9 +103,33 @@ class Parser:
             found.append(self._condition(self._probability()))
         return Conjunction(tuple(found))
 
+    def precisions(self) -> Precisions:
+        """The whole text, where each probability is followed by a precision."""
+        found = [self._precision(self._probability())]
+        while self.rest[0].kind != "end":
+            self._taken("and", "'and' joins precisions, and nothing else follows one")
+            found.append(self._precision(self._probability()))
+        return Precisions(tuple(found))
+
+    def _precision(self, probability: Probability) -> Precision:
+        """`+-` and a number behind a probability."""
+        sign = self.rest.pop(0)
+        if sign.text in RELATIONS:
+            raise self._fault(sign, f"{sign} found; a threshold has no meaning here: write {probability} +- 0.001")
+        if sign.text != "+-":
+            raise self._fault(sign, f"a precision is missing, as in {probability} +- 0.001, or +- 5% of it")
+        token = self.rest[0]
+        number, percent = self._number()
+        if not 0.0 < number < (100.0 if percent else 0.5):
+            known = "more than 0 and less than 0.5, or less than 100% of the probability"
+            raise self._fault(token, f"{token} found; a precision is {known}")
+        return Precision(probability, number / 100 if percent else number, percent, token.place)
+
     def _condition(self, probability: Probability) -> Condition:
         """A relation and a threshold behind a probability."""
         relation = self.rest[0]
+        if relation.text == "+-":
+            raise self._fault(relation, "a precision has no meaning here; expected is a threshold such as > 0.1")
         if relation.text not in RELATIONS:
             raise self._fault(relation, f"{relation} found; expected is one of <, <=, >, >= and a threshold")
         self.rest.pop(0)
@@ -95,16 +137,21 @@ class Parser:
 
     def _threshold(self) -> float:
         """A number from 0 to 1, or a percentage."""
+        token = self.rest[0]
+        number, percent = self._number()
+        value = number / 100 if percent else number
+        if not 0.0 <= value <= 1.0:
+            raise self._fault(token, f"{token} found; a probability lies in 0 to 1 (or 0% to 100%)")
+        return value
+
+    def _number(self) -> tuple[float, bool]:
+        """A number as it stands, and whether it is a percentage."""
         token = self.rest.pop(0)
         if token.kind != "number" or not NUMBER.fullmatch(token.text):
             raise self._fault(token, f"{token} found; expected is a number such as 0.1 or 10%")
         if self.rest[0].text == ",":
             raise self._fault(self.rest[0], "',' found; a decimal point is a point, as in 0.1")
-        number = float(token.text.removesuffix("%").replace("_", ""))
-        value = number / 100 if token.text.endswith("%") else number
-        if not 0.0 <= value <= 1.0:
-            raise self._fault(token, f"{token} found; a probability lies in 0 to 1 (or 0% to 100%)")
-        return value
+        return float(token.text.removesuffix("%").replace("_", "")), token.text.endswith("%")
 
     def _probability(self) -> Probability:
         """An event and its arguments."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from filon.errors import Fault, InputError
 from filon.expressions.tokens import fault
-from filon.expressions.tree import Conjunction, Probability
+from filon.expressions.tree import Conjunction, Precisions, Probability
 from filon.quantities.names import suggestion
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def step_dimension(summary: xr.Dataset) -> str:
     return str(next(name for name in known if name not in ("entity", "exit", "mark")))
 
 
-def require_known(text: str, expression: Probability | Conjunction, subjects: Subjects) -> None:
+def require_known(text: str, expression: Probability | Conjunction | Precisions, subjects: Subjects) -> None:
     """Refuse an expression on what the run does not hold.
 
     Parameters
@@ -104,7 +104,7 @@ def require_known(text: str, expression: Probability | Conjunction, subjects: Su
     InputError
         With every unknown name, its place, and the nearest right one.
     """
-    asked = (expression,) if isinstance(expression, Probability) else (one.probability for one in expression.conditions)
+    asked = (expression,) if isinstance(expression, Probability) else expression.probabilities
     faults = [found for probability in asked for found in _faults(text, probability, subjects)]
     if faults:
         raise InputError(faults)

@@ -13,7 +13,7 @@ LONGEST = 1000
 
 TOKEN = re.compile(
     r"\s*(?:(?P<number>\d[\w.]*(?:(?<=[eE])[+-]?\d+)?%?)|(?P<name>[A-Za-z_][\w-]*)"
-    r'|"(?P<quoted>[^"]+)"|(?P<sign><=|>=|[<>(),|]))',
+    r'|"(?P<quoted>[^"]+)"|(?P<sign><=|>=|\+-|[<>(),|]))',
     re.ASCII,
 )
 
@@ -28,7 +28,8 @@ INSTEAD = {
     "'": 'quotes are double: "',
     '"': "the quotation mark has no partner",
     "-": "a probability lies in 0 to 1",
-    "+": "a precision such as +- 0.001 has no meaning here",
+    "+": "a precision is written +- 0.001",
+    "±": "write +-",
     ".": "write the 0 before the point: 0.1",
 }
 """What to write instead of a character that no expression holds."""

@@ -70,9 +70,59 @@ class Conjunction:
 
     conditions: tuple[Condition, ...]
 
+    @property
+    def probabilities(self) -> tuple[Probability, ...]:
+        """What is asked for."""
+        return tuple(condition.probability for condition in self.conditions)
+
     def __str__(self) -> str:
         """The text that reads as this."""
         return " and ".join(str(condition) for condition in self.conditions)
+
+
+@dataclass(frozen=True)
+class Precision:
+    """How near to a probability its 95% limits are to lie.
+
+    Attributes
+    ----------
+    within
+        Distance of the farther limit from the estimate: of a probability [0..1], or as share of the estimate.
+    relative
+        Which of the two.
+    place
+        Where in the text the number stands, counted from 1.
+    """
+
+    probability: Probability
+    within: float
+    relative: bool
+    place: int = field(default=1, compare=False, repr=False)
+
+    @property
+    def asked(self) -> str:
+        """The precision alone."""
+        return f"+- {100 * self.within:.10g}%" if self.relative else f"+- {self.within!r}"
+
+    def __str__(self) -> str:
+        """The text that reads as this."""
+        return f"{self.probability} {self.asked}"
+
+
+@dataclass(frozen=True)
+class Precisions:
+    """Precisions that are to be reached together; at least one."""
+
+    precisions: tuple[Precision, ...]
+
+    @property
+    def probabilities(self) -> tuple[Probability, ...]:
+        """What is asked for."""
+        return tuple(precision.probability for precision in self.precisions)
+
+    def __str__(self) -> str:
+        """The text that reads as this."""
+        return " and ".join(str(precision) for precision in self.precisions)
 
 
 def written(name: str) -> str:

@@ -58,6 +58,8 @@ def _command(known: Mapping[str, Any]) -> str:
     for name, option in {**names, "months": steps}.items():
         if arguments.get(name) is not None:
             parts += [option, str(arguments[name])]
+    for target in arguments.get("until") or ():
+        parts += ["--until", str(target)]
     for setting in arguments.get("set") or ():
         parts += ["--set", str(setting)]
     return shlex.join(parts)

@@ -67,6 +67,11 @@ class ArrayStore:
                 array: Any = self.root[f"{name}/{key}"]
                 array[first : first + variable.shape[0]] = variable.values
 
+    def shorten(self, name: str, trials: int) -> None:
+        """Let a reserved array end after so many trials, none of which lies in a later chunk."""
+        array: Any = self.root[name]
+        array.resize((trials, *array.shape[1:]))
+
     def consolidate(self) -> None:
         """Repeat all metadata at the top, once and last: readers then meet no warning."""
         with warnings.catch_warnings():

@@ -21,7 +21,7 @@ from filon.results.arrays import ArrayStore
 from filon.results.checkpoint import Checkpoint
 from filon.results.chunks import copy_chunks, keep_only
 from filon.results.disk import bytes_below, disk_needed, disk_of, free_bytes, shortage, sync, sync_tree, write_synced
-from filon.results.emptiness import no_trials
+from filon.results.emptiness import no_trials, trial_arrays
 from filon.results.layout import CHUNK_TRIALS, Layout
 from filon.results.locks import Lock, locked, name_owner
 from filon.results.names import CHECKPOINT, LOG, NEW, OWNER, PARTS, RESOLVED, RUN, STAGING, identity, moment_of, stamp
@@ -90,7 +90,7 @@ class RunWriter:
         self.runs, self.scenario, self.layout, self.kept_trials = Path(runs), scenario, layout, kept_trials
         self.needed = disk_needed(layout, kept_trials, path_trials)
         self.run = dict(run) | {"scenario": scenario}
-        self.identity = identity(resolved, self.run)
+        self.resolved = resolved
         self.started = datetime.now(UTC)
         self.written = begun.stored if begun else 0
         if begun and begun.lock:
@@ -177,6 +177,14 @@ class RunWriter:
                 self.arrays.write_trials("inputs", trials.inputs(self.layout, chunk["inputs"]), first)
         self.written += count
 
+    def shorten(self, trials: int) -> None:
+        """Keep no more than the first so many trials: the run ended before it had as many as there was room for."""
+        if trials < self.kept_trials:
+            self.kept_trials = trials
+            with disk_of(self.runs, self.needed):
+                for name in trial_arrays(self.layout):
+                    self.arrays.shorten(name, trials)
+
     def write_checkpoint(self, checkpoint: Checkpoint) -> None:
         """Replace the checkpoint, once the trials that it says are stored have reached the disk."""
         with disk_of(self.runs, self.needed):
@@ -194,6 +202,11 @@ class RunWriter:
         """Write `run.json` with a status: running, interrupted or complete."""
         self.run = {**self.run, **(run or {}), "status": status}
         write_synced(self.staging / RUN, (json.dumps(self.run, indent=1, ensure_ascii=False) + "\n").encode())
+
+    def note_looks(self, looks: Mapping[str, Any]) -> None:
+        """Have `run.json` tell what looks at the run have found so far: whoever goes on needs it."""
+        with disk_of(self.runs, self.needed):
+            self.write_status("running", {"until": dict(looks)})
 
     def interrupt(self, checkpoint: Checkpoint, run: Mapping[str, Any] | None = None) -> Path:
         """Leave what was done where a later process can take it up; returns the staging directory."""
@@ -257,8 +270,8 @@ class RunWriter:
 
     def _moved(self) -> Path:
         """Give the directory its name: the first second from the start on that no run of this name bears."""
-        moment = self.started
-        while (place := self.runs / f"{stamp(moment)}-{self.scenario}-{self.identity}").exists():
+        moment, name = self.started, f"{self.scenario}-{identity(self.resolved, self.run)}"
+        while (place := self.runs / f"{stamp(moment)}-{name}").exists():
             if place.samefile(self.staging):
                 return place  # killed between its name and its commit, and taken up again
             moment += timedelta(seconds=1)

@@ -88,6 +88,13 @@ class Tally:
             mine += getattr(other, name)
         return self
 
+    def add_counts(self, other: Tally) -> None:
+        """Add all but the histograms of quantities."""
+        for name in NAMES:
+            if name != "histograms":
+                mine = getattr(self, name)
+                mine += getattr(other, name)
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Tally):
             return NotImplemented
