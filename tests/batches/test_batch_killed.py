@@ -14,7 +14,7 @@ from filon.selftest.calls import called, started
 
 PLAN = """\
 scenarios = ["wrapper", "dotcom"]
-trials = 500_000
+trials = 300_000
 months = 60
 [[cases]]
 name = "cheap"

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from filon.batches.prepared import Loader
 from filon.batches.reading import read_plan
 from filon.batches.settings import MOST_CASES
 from filon.errors import InputError
@@ -130,6 +131,15 @@ def test_wish__for_a_key_of_the_grid_is_refused():
 
     with pytest.raises(InputError, match=r"openai\.price: the grid of the plan sets it to 15, 20"):
         plan.changed(overrides={"openai.price": 3})
+
+
+def test_length_of_a_case__comes_before_that_of_the_plan_and_after_the_wish(tmp_path):
+    plan = read_plan({"scenarios": ["wrapper"], "months": 3, "cases": [{"name": "longer", "set": {"months": 6}}]})
+    lengths = [Loader(plan).scenario(case).months for case in plan.cases]
+    wished = plan.changed(months=9)
+
+    assert lengths == [3, 6]
+    assert [Loader(wished).scenario(case).months for case in wished.cases] == [9, 9]
 
 
 @pytest.mark.parametrize(("name", "count"), [("firms.toml", 13), ("prices_and_promises.toml", 14)])

@@ -60,7 +60,7 @@ class Plan:
     text
         The file as it was read; empty for a plan that came as a dictionary.
     months
-        Length of every case [months]; the scenario's own where None.
+        Length of every case that sets none itself [months]; the scenario's own where None.
     axes
         Values of each key of the grid; empty where there is none.
     """
@@ -92,10 +92,18 @@ class Plan:
         InputError
             When a key is set that the grid varies.
         """
-        for key in overrides or {}:
+        mine = {**(overrides or {}), **({} if months is None else {"months": months})}
+        for key in mine:
             if key in self.axes:
                 raise InputError(f"{key}: the grid of the plan sets it to {listed(self.axes[key])}; take it out of one")
-        cases = tuple(replace(case, settings={**case.settings, **(overrides or {})}) for case in self.cases)
+        cases = tuple(
+            replace(
+                case,
+                settings={key: value for key, value in case.settings.items() if months is None or key != "months"}
+                | dict(overrides or {}),
+            )
+            for case in self.cases
+        )
         asked: dict[str, Any] = {"trials": trials, "seed": seed, "months": months, "keep": keep}
         return replace(self, cases=cases, **{name: value for name, value in asked.items() if value is not None})
 

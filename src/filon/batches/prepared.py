@@ -68,7 +68,7 @@ class Loader:
 
         length = {} if self.plan.months is None else {"months": self.plan.months}
         try:
-            return load(case.path, distributions=self.distributions, overrides={**case.settings, **length})
+            return load(case.path, distributions=self.distributions, overrides={**length, **case.settings})
         except InputError as error:
             raise InputError([placed(fault, case) for fault in error.faults]) from None
 
