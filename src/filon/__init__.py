@@ -38,6 +38,7 @@ _HOMES = {
     "run": "filon.engine",
     "resume": "filon.engine",
     "extend": "filon.engine",
+    "batch": "filon.batches.batch",
     "open": "filon.results",
     "compare": "filon.results",
     "html_report": "filon.page.report",

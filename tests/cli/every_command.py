@@ -32,6 +32,7 @@ def arguments(folder, runs):
     of_runs = ["--runs", str(runs)]
     return {
         "run": ["own_model.py:model", "--steps", "4", "--trials", "200", *of_runs],
+        "batch": [str(Path(__file__).with_name("small_plan.toml")), *of_runs],
         "show": [str(run)],
         "compare": [str(run), str(other)],
         "sweep": ["own_model.py:model", "drift=0.1,0.2", "--trials", "200"],

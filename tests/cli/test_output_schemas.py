@@ -18,6 +18,7 @@ LEVER = ("--set", "steps=40", "--trials", "300", "--quiet")
 
 CALLS = {
     "run": ["run", OWN, *STEPS],
+    "batch": ["batch", f"{Path(__file__).with_name('small_plan.toml')}", "--quiet"],
     "show": ["show", "openai"],
     "show-band": ["show", "openai", "--band", "20"],
     "compare": ["compare", "openai", "openai"],
@@ -46,6 +47,8 @@ CALLS = {
 ELSEWHERE = {
     "claims",
     "runs-resume",
+    "runs-list-batches",
+    "runs-show-batch",
     "check-reality",
     "discover",
     "sensitivity",
@@ -107,6 +110,7 @@ def test_schema__is_there_for_every_command_that_prints_json():
         }
 
     switched = {"check-reality", "describe-kernel", "sensitivity-sobol", "show-shift", "show-band", "trace-sector"}
+    switched |= {"runs-list-batches", "runs-show-batch"}
     assert asked == {*OUTPUTS} - switched
     assert {*CALLS, *ELSEWHERE} == {*OUTPUTS}
 

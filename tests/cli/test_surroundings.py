@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
-WRITES = {"run", "runs extend", "runs rm", "export"}
+WRITES = {"run", "batch", "runs extend", "runs rm", "export"}
 FAILS = {"runs resume": 2, "discover": 2}
 """Commands that say no in all surroundings: there is nothing to resume, and too few trials to find a corner in."""
 

@@ -39,13 +39,14 @@ ALLOWED["export"] = {"results", "quantities"}
 ALLOWED["selftest"] = {*ALLOWED["engine"], "engine"}
 ALLOWED["analysis"] = {*ALLOWED["engine"], "engine"}
 ALLOWED["levers"] = {*ALLOWED["engine"], "engine"}
+ALLOWED["batches"] = {*ALLOWED["levers"], "levers"}
 ALLOWED["reality"] = {*ALLOWED["engine"], "engine"}
 ALLOWED["claims"] = {*ALLOWED["reality"], "reality"}
 ALLOWED["report"] = {*ALLOWED["claims"], "claims"}
 ALLOWED["figures"] = {*ALLOWED["report"], "report", "analysis"}
 ALLOWED["catalogue"] = {*ALLOWED["report"], "report", "levers", "figures", "analysis"}
 ALLOWED["page"] = {*ALLOWED["catalogue"], "catalogue"}
-ALLOWED["cli"] = {*ALLOWED["catalogue"], "catalogue", "export", "selftest", "analysis", "page"}
+ALLOWED["cli"] = {*ALLOWED["catalogue"], "catalogue", "batches", "export", "selftest", "analysis", "page"}
 
 FORBIDDEN_LIBRARIES = {
     "model": {"numpy", "numba", "xarray", "scipy", "zarr"},

@@ -22,6 +22,7 @@ from filon.errors import FilonError, InputError, InterruptedRun, legible
 
 COMMANDS = {
     "run": "Simulate a scenario, store the run and print its crash table.",
+    "batch": "Run many scenarios, or a grid, and put them beside each other.",
     "show": "Print the probabilities of a stored run, with their intervals.",
     "compare": "Tell how much likelier a crash is in one run than in another.",
     "sensitivity": "Tell which inputs drive a crash, from a stored run or by design.",

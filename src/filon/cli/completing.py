@@ -29,12 +29,13 @@ def scenarios(context: click.Context, _: click.Parameter, incomplete: str) -> li
 def runs(context: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Complete runs, `last` and the scenarios that were run; folders, where none begins so."""
     from filon.results.manifest import COMMIT
+    from filon.results.names import is_batch
     from filon.results.runs import runs_directory
 
     folder = runs_directory(context.params.get("runs"))
     found: list[str] = []
     with suppress(OSError):
-        found = [path.name for path in folder.iterdir() if (path / COMMIT).is_file()]
+        found = [path.name for path in folder.iterdir() if (path / COMMIT).is_file() and not is_batch(path)]
     names = {*found, *(_scenario(name) for name in found), *(["last"] if found else [])}
     return offered(sorted(names), incomplete) or [CompletionItem(incomplete, type="dir")]
 

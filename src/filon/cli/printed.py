@@ -105,6 +105,54 @@ class StoredRecord(TypedDict):
     status: str
 
 
+class StoredBatchRecord(TypedDict):
+    """A batch of the folder.
+
+    Attributes
+    ----------
+    cases, done, failed
+        How many there are, have a run, and failed.
+    """
+
+    batch: str
+    plan: str
+    started: str
+    cases: int
+    done: int
+    failed: int
+    bytes: int
+    status: str
+
+
+class BatchCase(TypedDict):
+    """A case of a batch, as `batch.json` tells it."""
+
+    name: str
+    scenario: str
+    set: list[str]
+    status: str
+    run: str | None
+    how: str
+    message: str
+    crossed: list[str]
+
+
+class BatchFacts(TypedDict):
+    """What `batch.json` tells."""
+
+    batch: str
+    plan: str
+    title: str
+    status: str
+    trials: int
+    seed: int
+    months: int | None
+    keep: str
+    grid: list[str]
+    versions: dict[str, str]
+    cases: list[BatchCase]
+
+
 class RunName(TypedDict):
     """The name of a run's directory."""
 
@@ -229,6 +277,7 @@ HERE = "filon.cli.printed"
 
 OUTPUTS: Mapping[str, tuple[str, str, bool]] = {
     "run": (HERE, "RunReport", False),
+    "batch": ("filon.report.batches", "BatchReport", False),
     "show": (HERE, "RunReport", False),
     "show-shift": ("filon.report.shifts", "Shifted", False),
     "show-band": ("filon.report.shifts", "Bands", False),
@@ -243,6 +292,8 @@ OUTPUTS: Mapping[str, tuple[str, str, bool]] = {
     "trace": (HERE, "TraceRecord", False),
     "trace-sector": (HERE, "SectorTraced", False),
     "runs-list": (HERE, "StoredRecord", True),
+    "runs-list-batches": (HERE, "StoredBatchRecord", True),
+    "runs-show-batch": (HERE, "BatchFacts", False),
     "runs-show": (HERE, "FactsRecord", False),
     "runs-verify": (HERE, "VerifiedRecord", False),
     "runs-resume": (HERE, "RunReport", False),

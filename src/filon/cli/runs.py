@@ -13,6 +13,7 @@ from filon.cli.console import print_grids, print_json, print_result
 from filon.cli.housekeeping import diff_command, gc_command
 from filon.cli.resumption import extend_command, resume_command
 from filon.cli.run import size
+from filon.cli.stored_batches import print_batches, say_batches, show_batch
 from filon.errors import ResultError
 from filon.report.grids import Column, Grid
 
@@ -37,13 +38,17 @@ def command() -> None:
 
 
 @command.command("list", epilog="Example: filon runs list --runs results")
+@click.option("--batches", is_flag=True, help="List the batches, not the runs.")
 @options.runs_option
 @options.json_option
 @options.debug_option
-def list_command(runs: Path, as_json: bool) -> None:
-    """List every run of the folder, the latest last."""
+def list_command(batches: bool, runs: Path, as_json: bool) -> None:
+    """List every run of the folder, the latest last; or every batch."""
     from filon.results.runs import list_runs
 
+    if batches:
+        print_batches(runs, as_json)
+        return
     found = list_runs(runs)
     if as_json:
         print_json([record(run) for run in found])
@@ -52,6 +57,8 @@ def list_command(runs: Path, as_json: bool) -> None:
         print_grids([Grid(f"runs in {runs}", COLUMNS, rows)])
     else:
         print_result(f"no run in {runs}")
+    if not as_json:
+        say_batches(runs)
 
 
 def record(run: StoredRun) -> dict[str, Any]:
@@ -72,9 +79,14 @@ def record(run: StoredRun) -> dict[str, Any]:
 @options.json_option
 @options.debug_option
 def show_command(run: str, runs: Path, as_json: bool) -> None:
-    """Describe RUN: arguments, seed, versions, machine, timing."""
+    """Describe RUN, or a batch: arguments, seed, versions, machine, timing; of a batch its cases and their runs."""
+    from filon.results.batches import resolve_batch
     from filon.results.runs import facts, resolve
 
+    batch = resolve_batch(run, runs)
+    if batch is not None:
+        show_batch(batch, as_json)
+        return
     folder = resolve(run, runs)
     known = facts(folder)
     if not known:
@@ -107,11 +119,12 @@ def said(value: Any) -> str:
 @options.json_option
 @options.debug_option
 def verify_command(run: str, runs: Path, as_json: bool) -> None:
-    """Compare every file of RUN with what was written; exit code 4 where one differs."""
+    """Compare every file of RUN, or of a batch, with what was written; exit code 4 where one differs."""
+    from filon.results.batches import resolve_batch
     from filon.results.manifest import verify
     from filon.results.runs import resolve
 
-    folder = resolve(run, runs)
+    folder = resolve_batch(run, runs) or resolve(run, runs)
     wrong = verify(folder)
     if as_json:
         print_json({"run": folder.name, "intact": not wrong, "faults": wrong})
@@ -126,11 +139,13 @@ def verify_command(run: str, runs: Path, as_json: bool) -> None:
 @options.runs_option
 @options.debug_option
 def rm_command(run: tuple[str, ...], runs: Path) -> None:
-    """Remove each RUN, named by its directory or the beginning of its name."""
+    """Remove each RUN, named by its directory or the beginning of its name; or a batch, whose runs stay."""
+    from filon.results.batches import remove_batch, resolve_batch
+    from filon.results.names import is_batch
     from filon.results.runs import remove, resolve
 
-    for folder in dict.fromkeys(resolve(name, runs) for name in run):
-        remove(folder)
+    for folder in dict.fromkeys(resolve_batch(name, runs) or resolve(name, runs) for name in run):
+        (remove_batch if is_batch(folder) else remove)(folder)
         print_result(f"removed {folder.name}")
 
 

@@ -19,7 +19,7 @@ def statement(report: Report) -> str:
     parts = [f"{report['trials']:,} trials; 95% intervals are sampling error only."]
     parts += _drawn(report["sampling"])
     basis = report["basis"]
-    given = f"the model and {_figures(basis)}" if basis else "the model"
+    given = f"the model and {figures_of(basis)}" if basis else "the model"
     changed = report["reweighted"]
     weights = f"{'weights' if changed else 'prior weights'} {_weights(report['narratives'])}"
     parts.append(f"Conditional on {given}{f'; {weights}' if report['narratives'] else ''}.")
@@ -50,7 +50,7 @@ def _weights(narratives: Mapping[str, float]) -> str:
     return ", ".join(f"{words(name)} {float(f'{100 * weight:.4g}'):g}%" for name, weight in narratives.items())
 
 
-def _figures(basis: Basis) -> str:
+def figures_of(basis: Basis) -> str:
     """How many figures, how many of them judgement, and how old."""
     text = f"{basis['figures']} figures, {100 * basis['judgement_share']:.0f}% of them judgement"
     if basis["set_by_user"]:

@@ -11,12 +11,13 @@ if TYPE_CHECKING:
 
 
 def open(run: str | Path) -> xr.DataTree:
-    """Open a stored run, lazily; each file is checked against the manifest when it is read.
+    """Open a stored run, or a batch, lazily; each file is checked against the manifest when it is read.
 
     Parameters
     ----------
     run
-        The directory of a run, or what else names one: a unique prefix, a scenario, `last`.
+        The directory of a run, or what else names one: a unique prefix, a scenario, `last`; of a batch its directory,
+        name, or the unique beginning of one.
 
     Raises
     ------
@@ -25,10 +26,11 @@ def open(run: str | Path) -> xr.DataTree:
     ResultError
         When the run is not complete, a file was changed, is missing or was added, or its format is unknown.
     """
+    from filon.results.batches import resolve_batch
     from filon.results.opening import open_run
     from filon.results.runs import resolve
 
-    return open_run(resolve(run))
+    return open_run(resolve_batch(run) or resolve(run))
 
 
 def compare(first: str | Path | xr.DataTree, second: str | Path | xr.DataTree) -> xr.Dataset:

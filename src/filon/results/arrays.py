@@ -26,6 +26,9 @@ from filon.results.layout import CHUNK_TRIALS
 CHUNK_BYTES = 2**26
 """Most bytes of a chunk of trials before compression; a sector of eleven firms draws 600 inputs."""
 
+BLOCK_SCENARIOS = 16
+"""Scenarios of a batch that are in memory, and in a chunk, at once; a power of two."""
+
 
 class ArrayStore:
     """A zarr store under construction.
@@ -58,6 +61,18 @@ class ArrayStore:
             if "trial" in variable.dims:
                 form = form_of(variable.variable, (trials, *variable.shape[1:]))
                 group.create_array(str(key), **form)
+
+    def reserve_scenarios(self, name: str, variables: Mapping[str, xr.Variable], scenarios: int) -> None:
+        """Make the arrays of a group that come block by block along `scenario`; they have no scenario yet."""
+        group = self.root.require_group(name)
+        for key, variable in variables.items():
+            group.create_array(key, **form_of(variable, (scenarios, *variable.shape[1:])))
+
+    def write_scenarios(self, name: str, key: str, values: Any, first: int) -> None:
+        """Write a block of scenarios from number `first` on into a reserved array."""
+        refuse_fill(key, values)
+        array: Any = self.root[f"{name}/{key}"]
+        array[first : first + len(values)] = values
 
     def write_trials(self, name: str, dataset: xr.Dataset, first: int) -> None:
         """Write trials from number `first` on into reserved arrays."""
@@ -109,8 +124,12 @@ def await_result(coroutine: Coroutine[Any, Any, None]) -> None:
 def form_of(variable: xr.Variable, shape: tuple[int, ...]) -> dict[str, Any]:
     """Form of the array of a variable: one chunk, or one for every 2**18 trials, of as much as a chunk may hold."""
     text = variable.dtype.kind not in "iuf"
-    trials = bool(variable.dims) and variable.dims[0] == "trial"
-    chunks = trial_chunks(shape, variable.dtype.itemsize) if trials else shape
+    first = variable.dims[0] if variable.dims else ""
+    chunks = shape
+    if first == "trial":
+        chunks = trial_chunks(shape, variable.dtype.itemsize)
+    elif first == "scenario" and not text:
+        chunks = (min(shape[0], scenario_chunk(shape[1:], variable.dtype.itemsize)), *shape[1:])
     return {
         "shape": shape,
         "chunks": tuple(max(1, length) for length in chunks),
@@ -142,6 +161,25 @@ def trial_chunks(shape: tuple[int, ...], item: int) -> tuple[int, ...]:
         return (CHUNK_TRIALS,)
     each = CHUNK_TRIALS * item * prod(shape[2:])
     return (CHUNK_TRIALS, min(shape[1], max(1, CHUNK_BYTES // max(1, each))), *shape[2:])
+
+
+def scenario_chunk(shape: tuple[int, ...], item: int) -> int:
+    """Scenarios in a chunk: a power of two up to `BLOCK_SCENARIOS`, so that blocks are whole chunks.
+
+    Parameters
+    ----------
+    shape
+        Of one scenario.
+    item
+        Bytes of a value.
+
+    Examples
+    --------
+    >>> scenario_chunk((1, 61, 9), 8), scenario_chunk((500, 500, 4, 3), 8)
+    (16, 2)
+    """
+    fits = max(1, CHUNK_BYTES // max(1, item * prod(shape)))
+    return min(BLOCK_SCENARIOS, 1 << fits.bit_length() - 1)
 
 
 def beside(dataset: xr.Dataset) -> dict[str, str]:

@@ -12,11 +12,12 @@ from filon.errors import FilonError
 from filon.results.disk import bytes_below
 from filon.results.locks import is_held, locked
 from filon.results.manifest import COMMIT
-from filon.results.names import NAME, NEW, PARTS, RUN
+from filon.results.names import BATCH, BATCH_NAME, BATCH_PARTS, NAME, NEW, PARTS, RUN
 from filon.results.runs import facts, runs_directory
 
 BEGUN = re.compile(rf"{re.escape(NEW)}\d{{8}}T\d{{6}}Z-.+-[0-9a-f]{{8}}")
 INTERRUPTED = "an interrupted run"
+INTERRUPTED_BATCH = "an interrupted batch"
 TEMPORARY = re.compile(r"\..+\.partial")
 
 
@@ -56,7 +57,7 @@ def leftovers(runs: str | Path | None = None) -> list[Leftover]:
         with suppress(FileNotFoundError):  # another process just finished it, or took it away
             if what := _what(path):
                 size = path.stat().st_size if path.is_file() else bytes_below(path)
-                found.append(Leftover(path, what, size, what.startswith(INTERRUPTED)))
+                found.append(Leftover(path, what, size, what.startswith((INTERRUPTED, INTERRUPTED_BATCH))))
     return found
 
 
@@ -69,6 +70,8 @@ def _what(path: Path) -> str:
     if path.is_dir() and (path / COMMIT).is_file():
         held = any(TEMPORARY.fullmatch(item.name) for item in path.iterdir())
         return "temporary files of a complete run" if held and not is_held(path) else ""
+    if BATCH_NAME.fullmatch(path.name):
+        return _of_batch(path)
     if not (BEGUN.fullmatch(path.name) or NAME.fullmatch(path.name)) or _strange(path) or is_held(path):
         return ""
     if not (path / RUN).is_file():
@@ -78,9 +81,16 @@ def _what(path: Path) -> str:
     return f"{INTERRUPTED}{of}"
 
 
-def _strange(run: Path) -> bool:
+def _of_batch(path: Path) -> str:
+    """What a batch without a commit is, in words; empty where somebody works on it."""
+    if _strange(path, BATCH_PARTS) or is_held(path):
+        return ""
+    return INTERRUPTED_BATCH if (path / BATCH).is_file() else "a batch hardly begun"
+
+
+def _strange(run: Path, parts: frozenset[str] = PARTS) -> bool:
     """Whether a directory holds what is no part of a run."""
-    return any(item.name not in PARTS and not TEMPORARY.fullmatch(item.name) for item in run.iterdir())
+    return any(item.name not in parts and not TEMPORARY.fullmatch(item.name) for item in run.iterdir())
 
 
 def clear(leftover: Leftover) -> bool:

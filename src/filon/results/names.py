@@ -31,6 +31,14 @@ NEW = ".new-"
 """Begins the name of a directory that does not yet hold what resuming needs."""
 
 NAME = re.compile(r"(?:\.staging-)?(?P<stamp>\d{8}T\d{6}Z)-(?P<scenario>.+)-(?P<hash>[0-9a-f]{8})")
+BATCH = "batch.json"
+BATCH_NAME = re.compile(r"batch-(?P<stamp>\d{8}T\d{6}Z)-(?P<plan>[A-Za-z0-9_-]+)-(?P<hash>[0-9a-f]{8})")
+"""Of directories beside those of runs; they hold what the cases of a plan say together."""
+
+PLAN = "plan.toml"
+BATCH_PARTS = frozenset({BATCH, PLAN, OWNER, STORE, MANIFEST, COMMIT})
+"""All that a batch's directory may hold."""
+
 STAMP = "%Y%m%dT%H%M%SZ"
 
 
@@ -51,6 +59,11 @@ def scenario_of(folder: Path) -> str:
     """Name of the scenario in a run's name; empty where it has none."""
     match = NAME.fullmatch(folder.name)
     return match["scenario"] if match else ""
+
+
+def is_batch(folder: Path) -> bool:
+    """Whether a directory is that of a batch."""
+    return BATCH_NAME.fullmatch(folder.resolve().name) is not None and (folder / BATCH).is_file()
 
 
 def identity(resolved: str, run: Mapping[str, Any]) -> str:

@@ -15,7 +15,7 @@ from filon.results.disk import bytes_below
 from filon.results.guarded import content, parsed_json
 from filon.results.locks import is_held, locked
 from filon.results.manifest import COMMIT, MANIFEST, STORE
-from filon.results.names import NAME, PARTS, RUN, STAGING
+from filon.results.names import NAME, PARTS, RUN, STAGING, is_batch
 from filon.results.names import scenario_of as _scenario
 
 LOOKS = 5
@@ -124,10 +124,12 @@ def resolve(run: str | Path, runs: str | Path | None = None) -> Path:
     InputError
         When no run is meant, or more than one.
     """
-    path = Path(run)
+    path, folder = Path(run), runs_directory(runs)
+    for place in (path, folder / path):
+        if place.is_dir() and is_batch(place):
+            raise InputError(f"{place.name}: a batch; name one of its runs: `filon runs show {place.name}` lists them")
     if path.is_dir() and _looks_like_a_run(path):
         return path
-    folder = runs_directory(runs)
     found = sorted((item for item in _names(folder) if (item / COMMIT).is_file()), key=_age)
     if not found:
         raise InputError(f"{run}: no run in {folder}; `filon run` makes one")

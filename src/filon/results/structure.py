@@ -31,6 +31,9 @@ MOST_SUMMARY = 2**28
 MOST_TRIALS = 10**14
 """Bytes of all arrays of trials together, before compression; each chunk of them must be listed besides."""
 
+MOST_COMBINED = 2**34
+"""Bytes of all arrays together that have a dimension `scenario`: summaries of a thousand runs, one beside the other."""
+
 MOST_NAMES = 100_000
 NAME_BYTES = 1024
 """Bytes of a name on average, of which every array may have 64 more."""
@@ -178,14 +181,22 @@ def item_size(kind: str) -> int:
 
 def _check_sizes(arrays: Mapping[str, Node]) -> None:
     """Refuse arrays that are too large together."""
-    sizes = {"trials": 0, "summaries": 0, "names": 0}
+    sizes = {"trials": 0, "scenarios": 0, "summaries": 0, "names": 0}
     for node in arrays.values():
-        trials = "trial" in (node.get("dimension_names") or [])
-        kind = "names" if node["data_type"] == "string" else "trials" if trials else "summaries"
-        sizes[kind] += prod(node["shape"]) * item_size(node["data_type"])
-    limits = {"trials": MOST_TRIALS, "summaries": MOST_SUMMARY, "names": MOST_NAMES * NAME_BYTES}
+        sizes[_kind(node)] += prod(node["shape"]) * item_size(node["data_type"])
+    limits = {"trials": MOST_TRIALS, "scenarios": MOST_COMBINED, "summaries": MOST_SUMMARY}
+    limits |= {"names": MOST_NAMES * NAME_BYTES}
     for kind, limit in limits.items():
         _require("", sizes[kind] <= limit, f"declares {sizes[kind]:,} bytes of {kind}; at most {limit:,} are possible")
+
+
+def _kind(node: Node) -> str:
+    """What an array holds, of which there may be so much and no more."""
+    if node["data_type"] == "string":
+        return "names"
+    dimensions = node.get("dimension_names") or []
+    kinds = {"trial": "trials", "scenario": "scenarios"}
+    return next((kind for dimension, kind in kinds.items() if dimension in dimensions), "summaries")
 
 
 def _check_files(nodes: Iterable[str], arrays: Mapping[str, Node], listed: set[str]) -> None:
