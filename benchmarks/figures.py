@@ -78,11 +78,13 @@ def threads(repeats: int) -> Iterator[Figure]:
 
 def executed(example: Example, trials: int, number: int) -> tuple[float, float]:
     """Processor and wall time of an execution on some threads [s], summary only."""
+    from filon.engine.crews import ThreadCrew
     from filon.engine.execution import Execution
     from filon.engine.keeping import Keep
     from filon.engine.sinks import MemorySink
 
-    execution = Execution(example.case, example.run_unit, trials, number, Keep(), MemorySink())
+    crew = ThreadCrew(example.case, example.run_unit, number)
+    execution = Execution(example.case, crew, trials, Keep(), MemorySink())
     processor, wall = time.process_time(), time.perf_counter()
     execution.run(None, None)
     return time.process_time() - processor, time.perf_counter() - wall

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from filon.engine.case import Case
 from filon.engine.compilation import compiled_unit
+from filon.engine.crews import ThreadCrew
 from filon.engine.execution import Execution, InterruptedExecution, Progress
 from filon.engine.groups import groups
 from filon.engine.keeping import Keep
@@ -107,7 +108,8 @@ class Job:
         try:
             if before is not None:
                 save(before)
-            execution = Execution(self.case, unit, self.trials, self.threads, self.kept, sink, before, save)
+            crew = ThreadCrew(self.case, unit, self.threads)
+            execution = Execution(self.case, crew, self.trials, self.kept, sink, before, save)
             outcome = execution.run(progress, stop)
             began, compiled = moments
             simulated = time.perf_counter()

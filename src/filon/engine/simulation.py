@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from filon.engine.arguments import as_scenario, checked_seed, checked_threads, checked_trials
 from filon.engine.case import Case, case
 from filon.engine.compilation import compiled_unit
+from filon.engine.crews import ThreadCrew
 from filon.engine.execution import Execution, Progress
 from filon.engine.groups import groups
 from filon.engine.jobs import Job, kernel_digest
@@ -152,7 +153,7 @@ def counted_case(
     """The same of a case that was prepared before; other parameters are those of `simulate`, checked."""
     kept = keeping(keep, trials, given.layout)
     sink = MemorySink()
-    outcome = Execution(given, compiled_unit(given), trials, threads, kept, sink).run(progress, stop)
+    outcome = Execution(given, ThreadCrew(given, compiled_unit(given), threads), trials, kept, sink).run(progress, stop)
     return Counted(given, outcome, sink, kept)
 
 
