@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from filon.cli import completing, options
 from filon.cli.application import Session
 from filon.cli.console import note
 from filon.cli.loading import loaded
+from filon.cli.placement import is_elsewhere, on_option, refuse_both, threads_of
 from filon.cli.progress import duration
 from filon.cli.result import print_run
 from filon.cli.thresholds import fail_if_option, refuse_crossed, thresholds_before
@@ -38,12 +39,15 @@ class Wishes:
         `summary`, `outcomes:N` or `paths:K`.
     threads
         None for all processors.
+    on
+        Where else it is simulated; None for threads of this process.
     """
 
     trials: int
     seed: int
     keep: str
     threads: int | None
+    on: str | None
     runs: Path
     quiet: bool
 
@@ -64,6 +68,7 @@ class Wishes:
     help="Trials kept one by one, at most 1 GB; the others are counted.",
 )
 @click.option("--threads", type=click.IntRange(1, 1024), help="Threads; all processors by default.")
+@on_option
 @options.runs_option
 @options.distributions_option
 @fail_if_option
@@ -90,6 +95,7 @@ def command(
     from filon.mathematics.settings import widen_vectors
 
     wish = Wishes(**wishes)
+    refuse_both(wish.threads, wish.on)
     resolved = loaded(scenario, settings, months, steps, distributions)
     widen_vectors()
     wanted = thresholds_before(fail_if, resolved)
@@ -113,9 +119,14 @@ def _announce(scenario: Scenario, wish: Wishes) -> None:
     """Say what the run will cost where it is long, that it compiles, and that fewer trials are kept than asked."""
     from filon.engine.cost import cost
 
-    if not wish.quiet:
-        for text in announcements(cost(scenario, trials=wish.trials, keep=wish.keep, threads=wish.threads)):
-            note(text)
+    if wish.quiet:
+        return
+    threads = threads_of(wish.threads, wish.on)
+    expected = cost(scenario, trials=wish.trials, keep=wish.keep, threads=threads)
+    if is_elsewhere(wish.on):
+        expected = replace(expected, seconds=0.0, compiled=True)  # how long others take is theirs to say
+    for text in announcements(expected):
+        note(text)
 
 
 def announcements(cost: Cost) -> list[str]:
@@ -161,6 +172,7 @@ def _stored(scenario: Scenario, wish: Wishes, arguments: dict[str, Any], session
         seed=wish.seed,
         keep=wish.keep,
         threads=wish.threads,
+        on=wish.on,
         runs=wish.runs,
         arguments=arguments,
     )

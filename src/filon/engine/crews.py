@@ -12,8 +12,13 @@ from typing import Any, Protocol
 from filon.engine.case import Case
 from filon.engine.threads import Worker, summed
 from filon.engine.units import Bench, Unit, Views
+from filon.errors import RunError
 from filon.results.layout import CHUNK_TRIALS
 from filon.results.tally import Tally
+
+
+class CrewLost(RunError):
+    """Those who do the units cannot go on; what they did is kept."""
 
 
 @dataclass(frozen=True)

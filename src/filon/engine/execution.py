@@ -10,10 +10,10 @@ from typing import Any, TypeAlias
 
 from filon.engine.case import Case
 from filon.engine.chunks import Chunks, Sink
-from filon.engine.crews import Crew, Piece, pieces
+from filon.engine.crews import Crew, CrewLost, Piece, pieces
 from filon.engine.keeping import Keep
 from filon.engine.outcome import Outcome
-from filon.errors import InterruptedRun
+from filon.errors import InterruptedRun, RunError
 from filon.results.tally import Tally
 
 Progress = Callable[[int, int, "float | None"], None]
@@ -100,6 +100,8 @@ class Execution:
         ------
         InterruptedRun
             When `stop` was set; its `outcome` holds what was done.
+        BrokenExecution
+            When those who do the units cannot go on; its `outcome` holds what was done.
         RunError
             When a value is not a finite number.
         """
@@ -138,6 +140,8 @@ class Execution:
                         self.drain(pending, finish, cancel=False)
                     self.save(self.outcome(finish))
                     self.saved = time.monotonic()
+        except CrewLost as lost:
+            raise BrokenExecution(str(lost), self.outcome(finish)) from lost
         finally:
             for future in pending:
                 future.cancel()
@@ -180,6 +184,20 @@ class Execution:
 
 class InterruptedExecution(InterruptedRun):
     """An interruption that carries what was done.
+
+    Parameters
+    ----------
+    outcome
+        Counts so far.
+    """
+
+    def __init__(self, message: str, outcome: Outcome) -> None:
+        super().__init__(message)
+        self.outcome = outcome
+
+
+class BrokenExecution(RunError):
+    """The end of a run that others could not do, which carries what was done.
 
     Parameters
     ----------

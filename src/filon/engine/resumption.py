@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from filon.engine.arguments import checked_threads
 from filon.engine.case import Case, case
 from filon.engine.execution import Progress
+from filon.engine.hiring import hands, told, without_hands
 from filon.engine.jobs import Job, kernel_digest
 from filon.engine.keeping import Keep, keeping
 from filon.engine.outcome import outcome_of
@@ -29,6 +29,7 @@ def resume(
     run: Path | str,
     *,
     threads: int | None = None,
+    on: str | None = None,
     progress: Progress | None = None,
     stop: threading.Event | None = None,
 ) -> Path:
@@ -38,7 +39,7 @@ def resume(
     ----------
     run
         Its directory.
-    threads, progress, stop
+    threads, on, progress, stop
         As `filon.run`.
 
     Returns
@@ -72,8 +73,8 @@ def resume(
         said = 0 if kept.paths or checkpoint is None else min(checkpoint.stored, kept.outcomes)
         stored = intact_trials(run / STORE, trial_arrays(given.layout), said)
         before = None if checkpoint is None else outcome_of(checkpoint, stored)
-        workers = checked_threads(threads)
-        job = Job(given, int(known["trials"]), kept, workers, {**known, "threads": workers})
+        found = hands(threads, on)
+        job = Job(given, int(known["trials"]), kept, found, {**without_hands(known), **told(found)})
         return job.carried_out(run.parent, progress, stop, Begun(run, stored, lock), before)
     finally:
         lock.release()
@@ -85,6 +86,7 @@ def extend(
     *,
     runs: Path | str | None = None,
     threads: int | None = None,
+    on: str | None = None,
     progress: Progress | None = None,
     stop: threading.Event | None = None,
 ) -> Path:
@@ -98,7 +100,7 @@ def extend(
         Simulated worlds in all, those of the shorter run included [count].
     runs
         Directory of the longer run; by default where the shorter one lies.
-    threads, progress, stop
+    threads, on, progress, stop
         As `filon.run`.
 
     Returns
@@ -129,16 +131,16 @@ def extend(
     checkpoint = _fitting(run, given) if CHECKPOINT in listed else None
     stored = 0 if kept.paths or checkpoint is None else whole_chunks(min(checkpoint.stored, kept.outcomes))
     before = None if checkpoint is None else outcome_of(checkpoint, stored)
-    workers = checked_threads(threads)
+    found = hands(threads, on)
     facts = {
-        **known,
+        **without_hands(known),
         "trials": trials,
-        "threads": workers,
+        **told(found),
         "arguments": {**known.get("arguments", {}), "trials": trials},
         "extended_from": run.name,
     }
     begun = Begun(run, stored) if stored else None
-    return Job(given, trials, kept, workers, facts).carried_out(Path(runs or run.parent), progress, stop, begun, before)
+    return Job(given, trials, kept, found, facts).carried_out(Path(runs or run.parent), progress, stop, begun, before)
 
 
 def known_facts(run: Path) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from filon.engine.compilation import compiled_unit
 from filon.engine.crews import ThreadCrew
 from filon.engine.execution import Execution, Progress
 from filon.engine.groups import groups
+from filon.engine.hiring import hands, told
 from filon.engine.jobs import Job, kernel_digest
 from filon.engine.keeping import DEFAULT, Keep, keeping
 from filon.engine.outcome import Outcome
@@ -164,6 +165,7 @@ def run(
     seed: int = 1,
     keep: str = DEFAULT,
     threads: int | None = None,
+    on: str | None = None,
     runs: Path | str = "runs",
     arguments: Mapping[str, Any] | None = None,
     progress: Progress | None = None,
@@ -175,6 +177,8 @@ def run(
     ----------
     scenario, trials, seed, keep, threads, progress
         As `simulate`.
+    on
+        `local:N`, processes of this machine, or `tcp://HOST:PORT`, a scheduler of dask: the same bytes.
     runs
         Directory of runs.
     arguments
@@ -192,21 +196,23 @@ def run(
         When stopped; the message names the directory that holds what was done.
     ResourceError
         When the disk is too small.
+    RunError
+        When a value is not a finite number; when the processes of `on` cannot go on, and what was done is kept.
     """
     from filon.results.environment import machine_class, versions
 
     given = case(scenario, seed)
     kept = keeping(keep, trials, given.layout)
-    workers = checked_threads(threads)
+    found = hands(threads, on)
     facts = {
         "seed": seed,
         "trials": trials,
         "months": given.steps,
         "keep": keep,
-        "threads": workers,
+        **told(found),
         "arguments": dict(arguments or {}),
         "versions": versions(),
         "kernel": kernel_digest(given),
         "machine": machine_class(),
     }
-    return Job(given, trials, kept, workers, facts).carried_out(Path(runs), progress, stop)
+    return Job(given, trials, kept, found, facts).carried_out(Path(runs), progress, stop)
