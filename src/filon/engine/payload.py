@@ -81,7 +81,7 @@ def payload(given: Case, keep: Keep) -> Payload:
     from filon.mathematics.settings import has_wide_vectors
     from filon.scenario.draft import SHIPPED
 
-    found = str(tomllib.loads(given.scenario.resolved)["resolved"]["model"])
+    found = str(tomllib.loads(given.scenario.resolved)["resolved"].get("model", ""))
     if not found:
         raise InputError(
             "--on: a model made in Python cannot be sent; load it from its file: filon.load('FILE.py:NAME')"
