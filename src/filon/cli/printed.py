@@ -245,6 +245,7 @@ OUTPUTS: Mapping[str, tuple[str, str, bool]] = {
     "runs-list": (HERE, "StoredRecord", True),
     "runs-show": (HERE, "FactsRecord", False),
     "runs-verify": (HERE, "VerifiedRecord", False),
+    "runs-upload": ("filon.cli.sending", "UploadRecord", False),
     "runs-resume": (HERE, "RunReport", False),
     "runs-extend": (HERE, "RunReport", False),
     "runs-diff": (HERE, "DifferencesRecord", False),

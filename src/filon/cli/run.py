@@ -16,11 +16,13 @@ from filon.cli.loading import loaded
 from filon.cli.placement import is_elsewhere, on_option, refuse_both, threads_of
 from filon.cli.progress import duration
 from filon.cli.result import print_run
+from filon.cli.sending import looked_at, moved, out_option
 from filon.cli.thresholds import fail_if_option, refuse_crossed, thresholds_before
 from filon.cli.watching import watched
 
 if TYPE_CHECKING:
     from filon.engine.cost import Cost
+    from filon.results.guarded import Place
     from filon.scenario.resolved import Scenario
 
 LONG = 5.0
@@ -41,6 +43,8 @@ class Wishes:
         None for all processors.
     on
         Where else it is simulated; None for threads of this process.
+    out
+        Place in an object store that it is moved to in the end; None to leave it where it is.
     """
 
     trials: int
@@ -48,6 +52,7 @@ class Wishes:
     keep: str
     threads: int | None
     on: str | None
+    out: str | None
     runs: Path
     quiet: bool
 
@@ -69,6 +74,7 @@ class Wishes:
 )
 @click.option("--threads", type=click.IntRange(1, 1024), help="Threads; all processors by default.")
 @on_option
+@out_option
 @options.runs_option
 @options.distributions_option
 @fail_if_option
@@ -99,6 +105,7 @@ def command(
     resolved = loaded(scenario, settings, months, steps, distributions)
     widen_vectors()
     wanted = thresholds_before(fail_if, resolved)
+    above = looked_at(wish.out) if wish.out is not None else None
     _announce(resolved, wish)
     arguments = {
         "scenario": Path(scenario).name,
@@ -108,7 +115,9 @@ def command(
         "set": list(settings),
         "keep": wish.keep,
     }
-    folder = _stored(resolved, wish, arguments, session)
+    folder: Place = _stored(resolved, wish, arguments, session)
+    if above is not None and isinstance(folder, Path):
+        folder = moved(folder, above, session)
     print_run(folder, as_json)
     if not wish.quiet:
         note(f"stored in {folder}")

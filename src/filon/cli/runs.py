@@ -13,6 +13,7 @@ from filon.cli.console import print_grids, print_json, print_result
 from filon.cli.housekeeping import diff_command, gc_command
 from filon.cli.resumption import extend_command, resume_command
 from filon.cli.run import size
+from filon.cli.sending import upload_command
 from filon.errors import ResultError
 from filon.report.grids import Column, Grid
 
@@ -73,9 +74,9 @@ def record(run: StoredRun) -> dict[str, Any]:
 @options.debug_option
 def show_command(run: str, runs: Path, as_json: bool) -> None:
     """Describe RUN: arguments, seed, versions, machine, timing."""
-    from filon.results.runs import facts, resolve
+    from filon.results.runs import facts, resolve_anywhere
 
-    folder = resolve(run, runs)
+    folder = resolve_anywhere(run, runs)
     known = facts(folder)
     if not known:
         raise ResultError(f"{folder.name}: run.json cannot be read")
@@ -109,9 +110,9 @@ def said(value: Any) -> str:
 def verify_command(run: str, runs: Path, as_json: bool) -> None:
     """Compare every file of RUN with what was written; exit code 4 where one differs."""
     from filon.results.manifest import verify
-    from filon.results.runs import resolve
+    from filon.results.runs import resolve_anywhere
 
-    folder = resolve(run, runs)
+    folder = resolve_anywhere(run, runs)
     wrong = verify(folder)
     if as_json:
         print_json({"run": folder.name, "intact": not wrong, "faults": wrong})
@@ -134,5 +135,5 @@ def rm_command(run: tuple[str, ...], runs: Path) -> None:
         print_result(f"removed {folder.name}")
 
 
-for member in (resume_command, extend_command, diff_command, gc_command):
+for member in (resume_command, extend_command, diff_command, gc_command, upload_command):
     command.add_command(member)

@@ -16,7 +16,8 @@ def open(run: str | Path) -> xr.DataTree:
     Parameters
     ----------
     run
-        The directory of a run, or what else names one: a unique prefix, a scenario, `last`.
+        The directory of a run, or what else names one: a unique prefix, a scenario, `last`, or its URL in an
+        object store, `s3://bucket/prefix/name`.
 
     Raises
     ------
@@ -26,9 +27,9 @@ def open(run: str | Path) -> xr.DataTree:
         When the run is not complete, a file was changed, is missing or was added, or its format is unknown.
     """
     from filon.results.opening import open_run
-    from filon.results.runs import resolve
+    from filon.results.runs import resolve_anywhere
 
-    return open_run(resolve(run))
+    return open_run(resolve_anywhere(run))
 
 
 def compare(first: str | Path | xr.DataTree, second: str | Path | xr.DataTree) -> xr.Dataset:
