@@ -6,7 +6,7 @@ import logging
 import time
 import warnings
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from importlib.metadata import version
 from typing import Any
 
@@ -19,6 +19,7 @@ WORKER_SECONDS = 60.0
 """For so long a scheduler may be without a worker: a queue may hold them back."""
 
 POLL_SECONDS = 0.05
+STARTS = 5
 
 ONE_THREAD = {"NUMBA_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
@@ -89,27 +90,39 @@ def processes(workers: int) -> Iterator[Any]:
     written: other users of the machine cannot have anything run.
     """
     import dask
+
+    with dask.config.set(QUIET), started(workers) as cluster:
+        yield cluster
+
+
+def started(workers: int) -> Any:
+    """The processes; started again where one of them dies on the way, which ends the whole start.
+
+    Raises
+    ------
+    RunError
+        When they die every time.
+    """
     from distributed import LocalCluster
     from distributed.security import Security
 
-    with (
-        dask.config.set(QUIET),
-        LocalCluster(
-            n_workers=workers,
-            threads_per_worker=1,
-            processes=True,
-            host="127.0.0.1",
-            protocol="tls://",
-            security=Security.temporary(),
-            dashboard_address="127.0.0.1:0",
-            worker_dashboard_address=None,
-            scheduler_kwargs={"dashboard": False},
-            silence_logs=logging.CRITICAL,
-            memory_limit=0,
-            env=ONE_THREAD,
-        ) as cluster,
-    ):
-        yield cluster
+    for _ in range(STARTS):
+        with suppress(RuntimeError):
+            return LocalCluster(
+                n_workers=workers,
+                threads_per_worker=1,
+                processes=True,
+                host="127.0.0.1",
+                protocol="tls://",
+                security=Security.temporary(),
+                dashboard_address="127.0.0.1:0",
+                worker_dashboard_address=None,
+                scheduler_kwargs={"dashboard": False},
+                silence_logs=logging.CRITICAL,
+                memory_limit=0,
+                env=ONE_THREAD,
+            )
+    raise RunError(f"--on local:{workers}: the processes end before they can work")
 
 
 @contextmanager
