@@ -100,6 +100,21 @@ def run(repeats: int) -> Iterator[Figure]:
     yield Figure("filon run openai, 1e6 trials x 60 months, warm, two threads", "at most 8 s", measured, wall <= 8.0)
 
 
+def processes(repeats: int, trials: str = "1e7") -> Iterator[Figure]:
+    """Processes of this machine against as many threads: the whole command, on the wall."""
+    ways = {"threads": ("--threads", "2"), "processes": ("--on", "local:2")}
+    for options in ways.values():
+        simulation("1e4", *options, "--keep", "summary")
+    taken: dict[str, list[float]] = {name: [] for name in ways}
+    for _ in range(repeats):
+        for name, options in ways.items():
+            taken[name].append(simulation(trials, *options, "--keep", "summary").wall)
+    ratio = median_ratio(taken, "processes", "threads")
+    times = ", ".join(f"{name} {statistics.median(rounds):.1f} s" for name, rounds in taken.items())
+    what = f"filon run openai --on local:2 against --threads 2, {trials} trials"
+    yield Figure(what, "at most 1.2 times", f"{ratio:.2f} times ({times} on the wall)", ratio <= 1.2)
+
+
 def first(repeats: int) -> Iterator[Figure]:
     """The first run ever, the same again, and the help."""
     with tempfile.TemporaryDirectory() as folder:
@@ -254,6 +269,7 @@ LINES: dict[str, Callable[[int], Iterator[Figure]]] = {
     "model": model,
     "threads": threads,
     "run": run,
+    "processes": processes,
     "first": first,
     "memory": memory,
     "assembly": assembly,

@@ -23,8 +23,8 @@ def start(draw) -> State:
 
 
 def step(state, draw, shock, t) -> State:
-    """A week adds its drift and its noise, twice; one trial in thousands divides by zero where `broken` is 1."""
-    gap = 1.0 if draw.broken < 0.5 or draw.drift > -0.36 else 0.0
+    """A week adds its drift and its noise, twice; a trial that drifts below `broken` divides by zero."""
+    gap = 1.0 if draw.drift > draw.broken else 0.0
     return State(reserve=state.reserve + doubled(draw.drift + shock.noise) / gap)
 
 
@@ -36,7 +36,7 @@ def ending(state, draw, shock, t):
 model = filon.Model(
     name="reserve",
     step="week",
-    inputs={"drift": filon.normal(DRIFT, 0.1), "broken": filon.constant(0.0)},
+    inputs={"drift": filon.normal(DRIFT, 0.1), "broken": filon.constant(-9.0)},
     shocks={"noise": "normal"},
     start=start,
     next=step,

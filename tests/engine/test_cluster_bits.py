@@ -6,6 +6,7 @@ import sys
 import threading
 from pathlib import Path
 
+import numpy as np
 import psutil
 import pytest
 from small_sector import sector as sector_in_python
@@ -109,12 +110,14 @@ def test_run__is_resumed_and_extended_with_the_same_bytes(tmp_path, scenario, ad
     assert results(longer) == results(simulated(scenario, tmp_path / "longer", trials=9_000, threads=2))
 
 
-def test_value_that_is_no_number__ends_the_run_as_on_threads(tmp_path, address):
-    broken = filon.load(MODEL, months=24, overrides={"reserve.broken": 1.0})
+def test_value_that_is_no_number__ends_the_run_as_on_threads(tmp_path, scenario, address):
+    drawn = filon.simulate(scenario, trials=20_000, seed=SEED, keep="outcomes:20000")["inputs"].draw
+    lowest, second = np.sort(drawn.sel(input="drift").values)[:2].tolist()
+    broken = filon.load(MODEL, months=24, overrides={"reserve.broken": (lowest + second) / 2})
     told = []
     for how in ({"on": address}, {"threads": 1}):
         with pytest.raises(RunError) as failure:
-            simulated(broken, tmp_path / "runs", trials=50_000, **how)
+            simulated(broken, tmp_path / "runs", trials=20_000, **how)
         told.append(str(failure.value))
 
     assert "trial" in told[0]
@@ -271,3 +274,20 @@ def test_part__holds_what_threads_count(scenario):
     assert len(part.kept["exit"]) == 300
     assert importlib.metadata.version("numba") == dict(payload.bit_makers())["numba"]
     assert resumption.BIT_MAKERS[0] == "filon"
+
+
+@pytest.mark.parametrize("most", [1, 300, 2**16, 2**32 - 1, 2**32, 2**53 + 1, -3])
+def test_counts__of_any_size_come_back(scenario, most):
+    from filon.engine.parts import Part, packed
+    from filon.results.tally import Tally
+
+    layout = case(scenario, SEED).layout
+    sent, found = Tally.empty(layout), Tally.empty(layout)
+    sent.exits.flat[3], sent.trials[:] = most, 7
+    part = Part([], [], packed(sent), {})
+    part.add_to(found)
+    part.add_to(found)
+
+    assert set(part.counts) == {"exits", "trials"}
+    assert found.exits.flat[3] == 2 * most
+    assert found.trials.tolist() == [14]

@@ -16,8 +16,11 @@ from filon.engine.payload import Payload
 from filon.engine.units import Unit
 from filon.results.tally import NAMES, Tally
 
-LEAST_UNITS, MOST_UNITS = 8, 64
-"""Units of a piece: 1 s of work, and more where the counts that it sends are large."""
+LEAST_UNITS, MOST_UNITS = 8, 128
+"""Units of a piece: 1 s of work, and more where the counts that it sends are large, or many workers send them."""
+
+THREADS_PER_UNIT = 4
+"""Workers for each of which a piece grows by a unit: this process takes some 100 pieces a second."""
 
 COUNTS_BYTES = 2**24
 """Of counts that eight units may send [bytes]."""
@@ -70,7 +73,9 @@ class ClusterCrew:
     def piece_units(self) -> int:
         """Units of a piece, at most [count]."""
         size: int = sum(getattr(self.counts, name).nbytes for name in NAMES)
-        return min(MOST_UNITS, max(LEAST_UNITS, LEAST_UNITS * size // COUNTS_BYTES))
+        self.look()
+        wanted = max(LEAST_UNITS * size // COUNTS_BYTES, self.threads // THREADS_PER_UNIT)
+        return min(MOST_UNITS, max(LEAST_UNITS, wanted))
 
     @property
     def room(self) -> int:

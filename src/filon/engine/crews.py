@@ -23,7 +23,7 @@ class CrewLost(RunError):
 
 @dataclass(frozen=True)
 class Piece:
-    """Units that are handed out together: they follow each other and lie in one storage chunk.
+    """Units that are handed out together: they follow each other, and lie in one storage chunk if they keep trials.
 
     Attributes
     ----------
@@ -47,11 +47,17 @@ class Piece:
         return sum(self.units[-1])
 
 
-def pieces(units: Iterator[Unit], most: int, views: Views) -> Iterator[Piece]:
-    """The units, at most so many of them together."""
+def pieces(units: Iterator[Unit], most: int, views: Views, kept: int) -> Iterator[Piece]:
+    """The units, at most so many of them together.
+
+    Parameters
+    ----------
+    kept
+        The first so many trials are kept one by one.
+    """
     together: list[Unit] = []
     for unit in units:
-        if together and (len(together) == most or _apart(together[-1], unit)):
+        if together and (len(together) == most or _apart(together[-1], unit, kept)):
             yield Piece(together, views)
             together = []
         together.append(unit)
@@ -59,9 +65,9 @@ def pieces(units: Iterator[Unit], most: int, views: Views) -> Iterator[Piece]:
         yield Piece(together, views)
 
 
-def _apart(before: Unit, unit: Unit) -> bool:
-    """Whether a unit does not follow another, or lies in the next storage chunk."""
-    return sum(before) != unit[0] or unit[0] % CHUNK_TRIALS == 0
+def _apart(before: Unit, unit: Unit, kept: int) -> bool:
+    """Whether a unit does not follow another, or begins the next storage chunk or what is not kept."""
+    return sum(before) != unit[0] or (unit[0] <= kept and (unit[0] % CHUNK_TRIALS == 0 or unit[0] == kept))
 
 
 class Crew(Protocol):

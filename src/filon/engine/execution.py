@@ -120,7 +120,7 @@ class Execution:
     ) -> None:
         """Run units side by side; `finish` notes each of them."""
         pending: Pending = {}
-        left = pieces(units, self.crew.piece_units, self.chunks.views)
+        left = pieces(units, self.crew.piece_units, self.chunks.views, self.keep.outcomes)
         try:
             while True:
                 while len(pending) < self.crew.room and (piece := next(left, None)) is not None:

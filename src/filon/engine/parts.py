@@ -12,7 +12,7 @@ from filon.engine.chunks import parts_of
 from filon.engine.payload import Payload, prepared
 from filon.engine.threads import Worker, kept_arrays, summed
 from filon.engine.units import Bench, Unit, Views
-from filon.results.tally import NAMES, Tally
+from filon.results.tally import NAMES, Counts, Tally
 
 LEVEL = 1
 """Of compression: most counts are 0, and 4 ms pack the counts of a firm into a twentieth."""
@@ -59,9 +59,15 @@ def packed(tally: Tally) -> dict[str, tuple[str, bytes]]:
     for name in NAMES:
         counts = getattr(tally, name)
         if counts.any():
-            kind = np.min_scalar_type(int(counts.max())) if counts.min() >= 0 else counts.dtype
+            kind = smallest(counts)
             found[name] = (kind.str, Zstd(level=LEVEL).encode(counts.astype(kind)))
     return found
+
+
+def smallest(counts: Counts) -> np.dtype[Any]:
+    """The smallest kind of numbers that holds counts; never one that added to them would give floats."""
+    kind = np.min_scalar_type(int(counts.max()))
+    return kind if counts.min() >= 0 and kind.itemsize < counts.dtype.itemsize else counts.dtype
 
 
 def done(sent: Payload, units: list[Unit]) -> Part:

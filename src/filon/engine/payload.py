@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 import tomllib
+import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -29,7 +30,7 @@ class Payload:
     Attributes
     ----------
     resolved
-        The scenario as TOML, enough to run it again.
+        The scenario as TOML, enough to run it again; compressed, since it goes with every piece of work.
     seed, lanes
         As the case has them.
     keep
@@ -46,7 +47,7 @@ class Payload:
         Whether vectors of 512 bits are asked for.
     """
 
-    resolved: str
+    resolved: bytes
     seed: int
     lanes: int
     keep: Keep
@@ -60,7 +61,7 @@ class Payload:
         """The case, from files that are written into a folder."""
         from filon.scenario.loading import load
 
-        for name, text in (*self.texts, (SCENARIO, self.resolved)):
+        for name, text in (*self.texts, (SCENARIO, zlib.decompress(self.resolved).decode())):
             place = folder / name
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_text(text, encoding="utf-8")
@@ -88,7 +89,7 @@ def payload(given: Case, keep: Keep) -> Payload:
         )
     file, _, name = ("", "", "") if found == SHIPPED else found.rpartition(":")
     return Payload(
-        given.scenario.resolved,
+        zlib.compress(given.scenario.resolved.encode()),
         given.seed,
         given.program.lanes,
         keep,
