@@ -140,6 +140,27 @@ def test_workers__that_are_killed_change_no_byte(tmp_path, scenario, monkeypatch
     assert results(far) == results(simulated(scenario, tmp_path / "near", trials=40_000, threads=2))
 
 
+def test_workers_that_dask_gives_up__are_replaced(tmp_path, scenario, monkeypatch):
+    monkeypatch.setattr(cluster, "LEAST_UNITS", 1)
+    monkeypatch.setattr(cluster, "MISSING_SECONDS", 0.5)
+    begun, gone = [], []
+
+    def started(workers, really=clusters.started):
+        begun.append(really(workers))
+        return begun[-1]
+
+    def progress(done, trials, estimate):
+        if done > 8_000 and not gone:
+            for nanny in list(begun[0].workers.values()):
+                gone.append(begun[0].sync(nanny.close))
+
+    monkeypatch.setattr(clusters, "started", started)
+    far = simulated(scenario, tmp_path / "far", trials=40_000, on="local:2", progress=progress)
+
+    assert len(gone) == 2
+    assert results(far) == results(simulated(scenario, tmp_path / "near", trials=40_000, threads=2))
+
+
 def test_unit_that_kills_its_workers__is_named_and_the_rest_is_kept(tmp_path, scenario, monkeypatch):
     monkeypatch.setenv("FILON_TEST_POISON", "3000")
     monkeypatch.setattr(cluster, "ALONE", 1)

@@ -29,6 +29,9 @@ PIECES_PER_THREAD = 2
 """One that a worker does, and one that waits beside it."""
 
 LOOK_SECONDS = 1.0
+MISSING_SECONDS = 8.0
+"""After so long a process of this machine that died is not taken to come back."""
+
 ALONE = 3
 """Times that a unit is tried with no other beside it before it is blamed; each time dask tries it several times."""
 
@@ -57,6 +60,8 @@ class ClusterCrew:
         self.number, self.suspects = count(), 0
         self.under_way: dict[Future[Any], Any] = {}
         self.threads, self.looked, self.seen = 1, 0.0, time.monotonic()
+        self.wanted = len(client.cluster.worker_spec) if client.cluster is not None else 0
+        self.whole = time.monotonic()
         self.forget()
 
     def __enter__(self) -> ClusterCrew:
@@ -97,13 +102,24 @@ class ClusterCrew:
         if now - self.looked < LOOK_SECONDS:
             return
         try:
-            self.threads = sum(workers_of(self.client).values())
+            there = workers_of(self.client)
+            self.threads = sum(there.values())
+            self.refill(len(there), now)
         except (OSError, TimeoutError, CancelledError):
             raise CrewLost("the scheduler no longer answers") from None
         self.looked = now
         self.seen = now if self.threads else self.seen
         if now - self.seen > WORKER_SECONDS:
             raise CrewLost(f"there has been no worker for {WORKER_SECONDS:.0f} s")
+
+    def refill(self, there: int, now: float) -> None:
+        """Start processes of this machine anew where they stay away: dask gives up one that dies while it starts."""
+        cluster = self.client.cluster
+        if cluster is None or there >= self.wanted:
+            self.whole = now
+        elif now - self.whole > MISSING_SECONDS:
+            cluster.scale(len(cluster.worker_spec) + self.wanted - there)
+            self.whole = now
 
     def submit(self, piece: Piece) -> Future[Any]:
         """Have a piece done by whichever worker is free."""
