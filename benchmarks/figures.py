@@ -78,11 +78,13 @@ def threads(repeats: int) -> Iterator[Figure]:
 
 def executed(example: Example, trials: int, number: int) -> tuple[float, float]:
     """Processor and wall time of an execution on some threads [s], summary only."""
+    from filon.engine.crews import ThreadCrew
     from filon.engine.execution import Execution
     from filon.engine.keeping import Keep
     from filon.engine.sinks import MemorySink
 
-    execution = Execution(example.case, example.run_unit, trials, number, Keep(), MemorySink())
+    crew = ThreadCrew(example.case, example.run_unit, number)
+    execution = Execution(example.case, crew, trials, Keep(), MemorySink())
     processor, wall = time.process_time(), time.perf_counter()
     execution.run(None, None)
     return time.process_time() - processor, time.perf_counter() - wall
@@ -96,6 +98,21 @@ def run(repeats: int) -> Iterator[Figure]:
     processor = statistics.median(process.processor for process in done)
     measured = f"{wall:.1f} s on the wall, {processor:.1f} s of processors"
     yield Figure("filon run openai, 1e6 trials x 60 months, warm, two threads", "at most 8 s", measured, wall <= 8.0)
+
+
+def processes(repeats: int, trials: str = "1e7") -> Iterator[Figure]:
+    """Processes of this machine against as many threads: the whole command, on the wall."""
+    ways = {"threads": ("--threads", "2"), "processes": ("--on", "local:2")}
+    for options in ways.values():
+        simulation("1e4", *options, "--keep", "summary")
+    taken: dict[str, list[float]] = {name: [] for name in ways}
+    for _ in range(repeats):
+        for name, options in ways.items():
+            taken[name].append(simulation(trials, *options, "--keep", "summary").wall)
+    ratio = median_ratio(taken, "processes", "threads")
+    times = ", ".join(f"{name} {statistics.median(rounds):.1f} s" for name, rounds in taken.items())
+    what = f"filon run openai --on local:2 against --threads 2, {trials} trials"
+    yield Figure(what, "at most 1.2 times", f"{ratio:.2f} times ({times} on the wall)", ratio <= 1.2)
 
 
 def first(repeats: int) -> Iterator[Figure]:
@@ -262,6 +279,7 @@ LINES: dict[str, Callable[[int], Iterator[Figure]]] = {
     "model": model,
     "threads": threads,
     "run": run,
+    "processes": processes,
     "first": first,
     "memory": memory,
     "assembly": assembly,

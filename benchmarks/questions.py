@@ -119,6 +119,24 @@ class WholeCommand:
         return command("--help").wall
 
 
+class ProcessesAgainstThreads:
+    """How many times the time of two threads do two processes take for a whole run?"""
+
+    params = ("1e5", "1e7")
+    param_names = ("trials",)
+    unit = "times"
+
+    def setup(self, trials: str) -> None:
+        simulation("1000", "--on", "local:2")
+
+    def track_ratio(self, trials: str) -> float:
+        keep = ("--keep", "summary")
+        pairs = [
+            [simulation(trials, *on, *keep).wall for on in (("--on", "local:2"), ("--threads", "2"))] for _ in range(3)
+        ]
+        return statistics.median(processes / threads for processes, threads in pairs)
+
+
 class SettingOfALever:
     """How long does one setting of a lever of one firm take once all is warm: read, simulated, answered?"""
 

@@ -56,6 +56,7 @@ def arguments(folder, runs):
         "runs verify": [str(run)],
         "runs extend": [str(run), "--trials", "600", *of_runs],
         "runs resume": ["last", *of_runs],
+        "runs upload": [str(run), (folder / "objects").as_uri()],
         "runs diff": [str(run), str(other)],
         "runs gc": of_runs,
         "runs rm": [str(spare)],

@@ -3,6 +3,8 @@
 import json
 from datetime import date
 from pathlib import Path
+from secrets import token_hex
+from tempfile import gettempdir
 
 import jsonschema
 import pytest
@@ -31,6 +33,7 @@ CALLS = {
     "runs-list": ["runs", "list"],
     "runs-show": ["runs", "show", "reserve"],
     "runs-verify": ["runs", "verify", "openai"],
+    "runs-upload": ["runs", "upload", "reserve", (Path(gettempdir()) / f"filon-{token_hex(8)}").as_uri()],
     "runs-extend": ["runs", "extend", "reserve", "--trials", "600", "--quiet"],
     "runs-diff": ["runs", "diff", "openai", "reserve"],
     "runs-gc": ["runs", "gc", "--dry-run"],

@@ -35,6 +35,11 @@ RUN_BELOW = {("README.md", "python"), ("docs/model/README.md", "sh")}
 NOT_RUN = {
     ("README.md", "sh"): "sets up an environment from nothing, which .ci/run does",
     ("docs/tutorial.md", "sh"): "sets up an environment from nothing; it is the README's line, which .ci/run runs",
+    (
+        "docs/how-to/on-a-cluster.md",
+        "sh",
+    ): "needs extras, schedulers and stores; tests/engine and tests/results have theirs",
+    ("docs/how-to/on-a-cluster.md", "python"): "starts machines that are not here; the page says so",
     ("docs/reading.md", "r"): "needs R, which no extra of the package can install; the page says so",
 }
 """Blocks that nobody runs, and why."""

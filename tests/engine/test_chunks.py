@@ -7,6 +7,7 @@ import pytest
 
 from filon.engine import chunks as chunking
 from filon.engine.chunks import Chunks
+from filon.engine.crews import pieces
 from filon.engine.keeping import Keep
 from filon.errors import ResourceError
 
@@ -81,3 +82,16 @@ def test_error_of_the_sink__is_raised_by_what_comes_next():
         fill(chunks, 4)
         with pytest.raises(ResourceError, match="disk is full"):
             chunks.wait()
+
+
+def test_pieces__end_with_chunks_and_with_what_is_kept():
+    units = [(first, 2**16) for first in range(0, 2**20, 2**16)]
+    found = [(piece.first, piece.end) for piece in pieces(iter(units), 8, dict, 3 * 2**17)]
+
+    assert found == [(0, 2**18), (2**18, 3 * 2**17), (3 * 2**17, 7 * 2**17), (7 * 2**17, 2**20)]
+
+
+def test_pieces__leave_out_what_was_done():
+    units = [(0, 64), (64, 64), (192, 64), (256, 64), (320, 64)]
+
+    assert [piece.units for piece in pieces(iter(units), 2, dict, 0)] == [units[:2], units[2:4], units[4:]]

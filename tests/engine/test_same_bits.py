@@ -10,6 +10,7 @@ from small_sector import CORRELATIONS, MODEL, sector
 import filon
 from filon.engine.case import Case, case
 from filon.engine.compilation import compiled_unit
+from filon.engine.crews import ThreadCrew
 from filon.engine.execution import Execution
 from filon.engine.keeping import keeping
 from filon.engine.program import program
@@ -26,7 +27,7 @@ def simulated(scenario, *, threads: int = 1, lanes: int | None = None, trials: i
     """The whole result of a scenario; `lanes` are chosen here only."""
     given = case(scenario, seed, lanes)
     kept, sink = keeping(KEEP, trials, given.layout), MemorySink()
-    outcome = Execution(given, compiled_unit(given), trials, threads, kept, sink).run(None, None)
+    outcome = Execution(given, ThreadCrew(given, compiled_unit(given), threads), trials, kept, sink).run(None, None)
     return tree_of(groups(given, outcome, sink, kept, in_memory=True))
 
 

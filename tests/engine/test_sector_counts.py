@@ -8,6 +8,7 @@ from small_sector import sector
 
 from filon.engine.case import case
 from filon.engine.compilation import compiled_unit
+from filon.engine.crews import ThreadCrew
 from filon.engine.execution import Execution
 from filon.engine.keeping import Keep
 from filon.engine.sector_traces import replay_sector
@@ -24,7 +25,7 @@ def found():
     """A small sector with a cohort: its case, the kernel's tally, and the plain walks of its trials."""
     given = case(sector(months=MONTHS, cohort=4), seed=5)
     sink = MemorySink()
-    execution = Execution(given, compiled_unit(given), TRIALS, 2, Keep(outcomes=TRIALS), sink)
+    execution = Execution(given, ThreadCrew(given, compiled_unit(given), 2), TRIALS, Keep(outcomes=TRIALS), sink)
     tally = execution.run(None, None).tally
     walks = [walked(given.scenario, given.seed, trial) for trial in range(TRIALS)]
     return SimpleNamespace(case=given, tally=tally, sink=sink, walks=walks)
@@ -162,7 +163,7 @@ def test_sector__of_one_firm_is_that_firm():
 def test_sector__does_not_depend_on_the_order_of_firms(found):
     again = case(sector(months=MONTHS, cohort=4, firms=("gamma", "beta", "alpha")), seed=5)
     sink = MemorySink()
-    tally = Execution(again, compiled_unit(again), TRIALS, 1, Keep(), sink).run(None, None).tally
+    tally = Execution(again, ThreadCrew(again, compiled_unit(again), 1), TRIALS, Keep(), sink).run(None, None).tally
 
     assert tally == found.tally
 

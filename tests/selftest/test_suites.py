@@ -8,7 +8,7 @@ import pytest
 
 from filon.errors import ResultError
 from filon.results import manifest, opening
-from filon.selftest import acts, calls, full_disk, kills, operations, reader, specimens
+from filon.selftest import acts, calls, full_disk, kills, operations, reader, specimens, workers
 from filon.selftest.calls import Call
 from filon.selftest.damage import damage
 from filon.selftest.flips import flips
@@ -21,6 +21,7 @@ SHORTER = {
     "kills": {"tries": 2},
     "operations": {"steps": {"run": 900}},
     "reader": {"seconds": 1.0},
+    "workers": {"kills": 2, "seconds": 3.0},
 }
 
 
@@ -76,6 +77,15 @@ def test_kills__that_change_a_byte_are_silent(tmp_path, monkeypatch):
     known = specimens.results
     monkeypatch.setattr(kills, "results", lambda run: known(run) | {"run": run.name.encode()})
     found = kills.kills(tmp_path, tries=1)
+
+    assert len(found.silent) == 1
+    assert "other bytes" in found.silent[0]
+
+
+def test_workers__whose_run_has_other_bytes_are_silent(tmp_path, monkeypatch):
+    known = specimens.results
+    monkeypatch.setattr(workers, "results", lambda run: known(run) | {"run": run.parent.name.encode()})
+    found = workers.workers(tmp_path, kills=1, seconds=1.0)
 
     assert len(found.silent) == 1
     assert "other bytes" in found.silent[0]

@@ -27,14 +27,15 @@ def command(run: str, kind: str, group: str | None, out: Path | None, force: boo
     Groups are summary, quantiles, outcomes, inputs, paths and diagnostics, as far as the run has them. outcomes and
     inputs have one row per trial and firm; summary one per number.
 
-    RUN is a directory, a unique beginning of a name, a scenario (its latest run; openai~1: the one before), or 'last'.
+    RUN is a directory, a unique beginning of a name, a scenario (its latest run; openai~1: the one before), 'last',
+    or a URL in an object store.
     """
     from filon.cli.run import size
     from filon.export.csv import SPREADSHEET_ROWS
     from filon.export.export import export
-    from filon.results.runs import resolve
+    from filon.results.runs import resolve_anywhere
 
-    done = export(resolve(run, runs), kind, group=group, out=out, force=force)
+    done = export(resolve_anywhere(run, runs), kind, group=group, out=out, force=force)
     if kind == "csv" and done.rows >= SPREADSHEET_ROWS:
         note(
             f"{done.rows:,} rows; most spreadsheets show the first {SPREADSHEET_ROWS - 1:,} (parquet has no such limit)"

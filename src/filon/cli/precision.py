@@ -5,7 +5,6 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -16,6 +15,7 @@ from filon.cli.options import Command
 from filon.errors import PrecisionMissed, ThresholdCrossed, UnmetTarget
 
 if TYPE_CHECKING:
+    from filon.results.guarded import Place
     from filon.scenario.resolved import Scenario
 
 until_option: Callable[[Command], Command] = click.option(
@@ -60,7 +60,7 @@ def without_warning() -> Iterator[None]:
 
 
 @contextmanager
-def precision_told(folder: Path, quiet: bool) -> Iterator[None]:
+def precision_told(folder: Place, quiet: bool) -> Iterator[None]:
     """Say of a stored run that it ended at its precisions, or which of them it did not reach.
 
     Within the block thresholds are told. One that is crossed is told all the same, and decides on the exit code.

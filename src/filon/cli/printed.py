@@ -296,6 +296,7 @@ OUTPUTS: Mapping[str, tuple[str, str, bool]] = {
     "runs-show-batch": (HERE, "BatchFacts", False),
     "runs-show": (HERE, "FactsRecord", False),
     "runs-verify": (HERE, "VerifiedRecord", False),
+    "runs-upload": ("filon.cli.sending", "UploadRecord", False),
     "runs-resume": (HERE, "RunReport", False),
     "runs-extend": (HERE, "RunReport", False),
     "runs-diff": (HERE, "DifferencesRecord", False),

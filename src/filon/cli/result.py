@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filon.cli.console import print_grids, print_json, print_result, print_sentence
 from filon.report.curves import crash_curves
@@ -11,9 +11,12 @@ from filon.report.glance import glance, only
 from filon.report.probabilities import report
 from filon.report.words import statement
 
+if TYPE_CHECKING:
+    from filon.results.guarded import Place
+
 
 def print_run(
-    folder: Path,
+    folder: Place,
     as_json: bool,
     exact: bool = False,
     firm: str | None = None,

@@ -12,6 +12,7 @@ import click
 from filon.cli import completing, options
 from filon.cli.application import Session
 from filon.cli.console import note
+from filon.cli.placement import on_option, refuse_both
 from filon.cli.precision import precision_told, without_warning
 from filon.cli.result import print_run
 from filon.cli.watching import watched
@@ -27,12 +28,13 @@ quiet_option: Callable[[options.Command], options.Command] = click.option(
 @click.command("resume", epilog="Example: filon runs resume last")
 @click.argument("run", shell_complete=completing.unfinished_runs)
 @threads_option
+@on_option
 @options.runs_option
 @quiet_option
 @options.json_option
 @options.debug_option
 @click.pass_obj
-def resume_command(session: Session, /, run: str, threads: int | None, runs: Path, quiet: bool, as_json: bool) -> None:
+def resume_command(session: Session, /, run: str, runs: Path, quiet: bool, **asked: Any) -> None:
     """Go on with RUN, which was interrupted or killed, and print its crash table.
 
     The result has the same bytes as if nothing had happened. RUN is here a run that is not complete; 'last' is the
@@ -42,18 +44,20 @@ def resume_command(session: Session, /, run: str, threads: int | None, runs: Pat
     from filon.mathematics.settings import widen_vectors
     from filon.results.runs import resolve_unfinished
 
+    refuse_both(asked["threads"], asked["on"])
     folder = resolve_unfinished(run, runs)
     widen_vectors()
     with without_warning():
-        complete = watched(partial(resume, folder, threads=threads), session, quiet)
-    with precision_told(complete, quiet):
-        _told(complete, quiet, as_json)
+        ended = watched(partial(resume, folder, threads=asked["threads"], on=asked["on"]), session, quiet)
+    with precision_told(ended, quiet):
+        _told(ended, quiet, asked["as_json"])
 
 
 @click.command("extend", epilog="Example: filon runs extend last --trials 1e7")
 @click.argument("run", shell_complete=completing.runs)
 @click.option("--trials", type=options.count, required=True, help="Worlds in all, those already there included.")
 @threads_option
+@on_option
 @options.runs_option
 @quiet_option
 @options.json_option
@@ -68,9 +72,11 @@ def extend_command(session: Session, /, run: str, trials: int, runs: Path, quiet
     from filon.mathematics.settings import widen_vectors
     from filon.results.runs import resolve
 
+    refuse_both(asked["threads"], asked["on"])
     folder = resolve(run, runs)
     widen_vectors()
-    grown = watched(partial(extend, folder, trials, runs=runs, threads=asked["threads"]), session, quiet)
+    longer = partial(extend, folder, trials, runs=runs, threads=asked["threads"], on=asked["on"])
+    grown = watched(longer, session, quiet)
     _told(grown, quiet, asked["as_json"])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,14 +13,17 @@ from filon.cli import completing, options
 from filon.cli.application import Session
 from filon.cli.console import note
 from filon.cli.loading import loaded
+from filon.cli.placement import is_elsewhere, on_option, refuse_both, threads_of
 from filon.cli.precision import most_trials, precision_told, require_reachable, until_option, without_warning
 from filon.cli.progress import duration
 from filon.cli.result import print_run
+from filon.cli.sending import looked_at, moved, out_option
 from filon.cli.thresholds import fail_if_option, refuse_crossed, thresholds_before
 from filon.cli.watching import watched
 
 if TYPE_CHECKING:
     from filon.engine.cost import Cost
+    from filon.results.guarded import Place
     from filon.scenario.resolved import Scenario
 
 LONG = 5.0
@@ -41,6 +44,10 @@ class Wishes:
         How inputs are drawn.
     threads
         None for all processors.
+    on
+        Where else it is simulated; None for threads of this process.
+    out
+        Place in an object store that it is moved to in the end; None to leave it where it is.
     """
 
     trials: int
@@ -49,6 +56,8 @@ class Wishes:
     keep: str
     sampler: str
     threads: int | None
+    on: str | None
+    out: str | None
     runs: Path
     quiet: bool
 
@@ -71,6 +80,8 @@ class Wishes:
 )
 @options.sampler_option
 @click.option("--threads", type=click.IntRange(1, 1024), help="Threads; all processors by default.")
+@on_option
+@out_option
 @options.runs_option
 @options.distributions_option
 @fail_if_option
@@ -97,10 +108,12 @@ def command(
     from filon.mathematics.settings import widen_vectors
 
     wish = Wishes(**wishes | {"trials": most_trials(wishes["trials"], wishes["until"])})
+    refuse_both(wish.threads, wish.on)
     resolved = loaded(scenario, settings, months, steps, distributions)
     widen_vectors()
     wanted = thresholds_before(fail_if, resolved)
     require_reachable(wish.until, resolved, wish.trials)
+    above = looked_at(wish.out) if wish.out is not None else None
     _announce(resolved, wish)
     arguments = {
         "scenario": Path(scenario).name,
@@ -112,7 +125,9 @@ def command(
         "keep": wish.keep,
         **({} if wish.sampler == "random" else {"sampler": wish.sampler}),
     }
-    folder = _stored(resolved, wish, arguments, session)
+    folder: Place = _stored(resolved, wish, arguments, session)
+    if above is not None and isinstance(folder, Path):
+        folder = moved(folder, above, session)
     print_run(folder, as_json)
     if not wish.quiet:
         note(f"stored in {folder}")
@@ -124,10 +139,14 @@ def _announce(scenario: Scenario, wish: Wishes) -> None:
     """Say what the run will cost where it is long, that it compiles, and that fewer trials are kept than asked."""
     from filon.engine.cost import cost
 
-    if not wish.quiet:
-        expected = cost(scenario, trials=wish.trials, keep=wish.keep, threads=wish.threads)
-        for text in announcements(expected, at_most=bool(wish.until)):
-            note(text)
+    if wish.quiet:
+        return
+    threads = threads_of(wish.threads, wish.on)
+    expected = cost(scenario, trials=wish.trials, keep=wish.keep, threads=threads)
+    if is_elsewhere(wish.on):
+        expected = replace(expected, seconds=0.0, compiled=True)  # how long others take is theirs to say
+    for text in announcements(expected, at_most=bool(wish.until)):
+        note(text)
 
 
 def announcements(cost: Cost, at_most: bool = False) -> list[str]:
@@ -179,6 +198,7 @@ def _stored(scenario: Scenario, wish: Wishes, arguments: dict[str, Any], session
         keep=wish.keep,
         sampler=wish.sampler,
         threads=wish.threads,
+        on=wish.on,
         runs=wish.runs,
         arguments=arguments,
     )

@@ -13,6 +13,7 @@ from filon.cli.console import print_grids, print_json, print_result
 from filon.cli.housekeeping import diff_command, gc_command
 from filon.cli.resumption import extend_command, resume_command
 from filon.cli.run import size
+from filon.cli.sending import upload_command
 from filon.cli.stored_batches import print_batches, say_batches, show_batch
 from filon.errors import ResultError
 from filon.report.grids import Column, Grid
@@ -81,13 +82,13 @@ def record(run: StoredRun) -> dict[str, Any]:
 def show_command(run: str, runs: Path, as_json: bool) -> None:
     """Describe RUN, or a batch: arguments, seed, versions, machine, timing; of a batch its cases and their runs."""
     from filon.results.batches import resolve_batch
-    from filon.results.runs import facts, resolve
+    from filon.results.runs import facts, resolve_anywhere
 
     batch = resolve_batch(run, runs)
     if batch is not None:
         show_batch(batch, as_json)
         return
-    folder = resolve(run, runs)
+    folder = resolve_anywhere(run, runs)
     known = facts(folder)
     if not known:
         raise ResultError(f"{folder.name}: run.json cannot be read")
@@ -122,9 +123,9 @@ def verify_command(run: str, runs: Path, as_json: bool) -> None:
     """Compare every file of RUN, or of a batch, with what was written; exit code 4 where one differs."""
     from filon.results.batches import resolve_batch
     from filon.results.manifest import verify
-    from filon.results.runs import resolve
+    from filon.results.runs import resolve_anywhere
 
-    folder = resolve_batch(run, runs) or resolve(run, runs)
+    folder = resolve_batch(run, runs) or resolve_anywhere(run, runs)
     wrong = verify(folder)
     if as_json:
         print_json({"run": folder.name, "intact": not wrong, "faults": wrong})
@@ -149,5 +150,5 @@ def rm_command(run: tuple[str, ...], runs: Path) -> None:
         print_result(f"removed {folder.name}")
 
 
-for member in (resume_command, extend_command, diff_command, gc_command):
+for member in (resume_command, extend_command, diff_command, gc_command, upload_command):
     command.add_command(member)

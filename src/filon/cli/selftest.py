@@ -66,8 +66,8 @@ class SuiteRecord(TypedDict):
 def command(session: Session, /, suites: tuple[str, ...], full: bool, as_json: bool) -> None:
     """Do damage to runs on purpose, and tell whether each fault is noticed or survived.
 
-    Suites: flips, damage, full_disk, kills, operations, reader; all of them where none is named. Everything happens in
-    a temporary folder. Exit code 1 where a fault stays silent.
+    Suites: flips, damage, full_disk, kills, operations, reader, workers; all of them where none is named.
+    Everything happens in a temporary folder. Exit code 1 where a fault stays silent.
     """
     from filon.mathematics.settings import widen_vectors
     from filon.selftest.suites import suites_named, tried

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +12,9 @@ from filon.cli.console import print_grids, print_json, print_result, print_sente
 from filon.cli.result import print_run
 from filon.cli.thresholds import fail_if_option, refuse_crossed, thresholds_of_run
 from filon.errors import InputError
+
+if TYPE_CHECKING:
+    from filon.results.guarded import Place
 
 
 @click.command("show", epilog="Example: filon show last --narratives bubble=0.6,gold_rush=0.25")
@@ -60,11 +64,12 @@ def command(
     A run of several firms is printed in one screen: who crashes and when, how many, who first, who with whom, which
     layer of the value chain earns, and what counterparties lose; --all prints every table.
 
-    RUN is a directory, a unique beginning of a name, a scenario (its latest run; openai~1: the one before), or 'last'.
+    RUN is a directory, a unique beginning of a name, a scenario (its latest run; openai~1: the one before), 'last',
+    or a URL in an object store.
     """
-    from filon.results.runs import resolve
+    from filon.results.runs import resolve_anywhere
 
-    folder = resolve(run, runs)
+    folder = resolve_anywhere(run, runs)
     if shifts or worth is not None:
         unused: dict[str, object] = {"--exact": exact, "--firm": firm, "--all": every, "--fail-if": fail_if}
         unused |= {"--narratives": weights, "--shift": shifts} if worth is not None else {}
@@ -80,7 +85,7 @@ def command(
 
 
 def _believed(
-    folder: Path, shifts: tuple[str, ...], weights: dict[str, float] | None, worth: float | None, as_json: bool
+    folder: Place, shifts: tuple[str, ...], weights: dict[str, float] | None, worth: float | None, as_json: bool
 ) -> None:
     """Print what a run says under another belief about an input, or doubt about the weights of narratives."""
     from filon.analysis.banding import narrative_band

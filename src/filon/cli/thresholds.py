@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from filon.expressions.evaluation import Verdict
     from filon.expressions.subjects import Subjects
     from filon.expressions.tree import Conjunction
+    from filon.results.guarded import Place
     from filon.scenario.resolved import Scenario
 
 fail_if_option: Callable[[Command], Command] = click.option(
@@ -57,7 +57,7 @@ def thresholds_before(texts: Sequence[str], scenario: Scenario) -> tuple[Conjunc
     return thresholds(texts, subjects_of_layout(case(scenario, 0).layout))
 
 
-def thresholds_of_run(texts: Sequence[str], folder: Path) -> tuple[Conjunction, ...]:
+def thresholds_of_run(texts: Sequence[str], folder: Place) -> tuple[Conjunction, ...]:
     """The same for a stored run."""
     if not texts:
         return ()
@@ -70,7 +70,7 @@ def thresholds_of_run(texts: Sequence[str], folder: Path) -> tuple[Conjunction, 
 
 
 def refuse_crossed(
-    folder: Path, wanted: Sequence[Conjunction], quiet: bool = False, weights: Mapping[str, float] | None = None
+    folder: Place, wanted: Sequence[Conjunction], quiet: bool = False, weights: Mapping[str, float] | None = None
 ) -> None:
     """Say of every threshold on stderr what the run has.
 

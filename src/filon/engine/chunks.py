@@ -67,10 +67,7 @@ class Chunks:
         if first >= self.keep.outcomes:
             return kept_arrays(self.case, 0, self.keep, first)
         chunk = self.chunk(first)
-        at = first - chunk.first
-        views = {name: array[at : at + size] for name, array in chunk.arrays.items() if name != "paths"}
-        views["paths"] = chunk.arrays["paths"][at : at + size]
-        return views
+        return parts_of(chunk.arrays, first - chunk.first, size)
 
     def chunk(self, first: int) -> Chunk:
         """The chunk that holds a trial, made when first asked for."""
@@ -115,3 +112,8 @@ class Chunks:
             writing, self.writing = self.writing, None
             writing.result()
         return min(self.next, self.keep.outcomes)
+
+
+def parts_of(arrays: dict[str, Any], at: int, size: int) -> dict[str, Any]:
+    """Part of each array, from a place on; shorter, or empty, where an array ends before."""
+    return {name: array[at : at + size] for name, array in arrays.items()}

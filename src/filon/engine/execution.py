@@ -1,28 +1,26 @@
-"""Run the units of work of a case on threads, keep what was asked, and stop when told to."""
+"""Have the units of work of a case done, keep what was asked, and stop when told to."""
 
 from __future__ import annotations
 
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from queue import Empty, SimpleQueue
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from typing import Any, TypeAlias
 
-from filon.engine.case import Case, setting
+from filon.engine.case import Case
 from filon.engine.chunks import Chunks, Sink
-from filon.engine.inputs import plan_arrays
+from filon.engine.crews import Crew, CrewLost, Piece, pieces
 from filon.engine.keeping import Keep
 from filon.engine.looks import Looks
 from filon.engine.outcome import Outcome
-from filon.engine.threads import NO_FAULT, Worker, summed
-from filon.errors import InterruptedRun
+from filon.errors import InterruptedRun, RunError
 from filon.results.tally import Tally
 
 Progress = Callable[[int, int, "float | None"], None]
 Save = Callable[[Outcome], None]
 Finish = Callable[[int, int, Any], None]
-Pending: TypeAlias = dict[Future[Any], tuple[int, int]]
+Pending: TypeAlias = dict[Future[Any], Piece]
 POLL_SECONDS = 0.05
 CHECKPOINT_SECONDS = 30.0
 """What a process that is killed can lose, at most."""
@@ -35,9 +33,9 @@ class Execution:
     ----------
     case
         What is run.
-    run_unit
-        The compiled entry of its kernel.
-    trials, threads
+    crew
+        Those who do the units.
+    trials
         How many.
     keep
         What is kept of single trials.
@@ -54,9 +52,8 @@ class Execution:
     def __init__(
         self,
         case: Case,
-        run_unit: Any,
+        crew: Crew,
         trials: int,
-        threads: int,
         keep: Keep,
         sink: Sink,
         before: Outcome | None = None,
@@ -64,14 +61,9 @@ class Execution:
         looks: Looks | None = None,
     ) -> None:
         self.case = case
-        self.run_unit = run_unit
+        self.crew = crew
         self.trials = trials
-        self.threads = threads
         self.keep = keep
-        self.setting = setting(case)
-        self.plan = plan_arrays(case.plan)
-        self.workers: SimpleQueue[Worker] = SimpleQueue()
-        self.all_workers: list[Worker] = []
         self.before = before or Outcome(Tally.empty(case.layout), 0)
         self.save = save
         self.saved = time.monotonic()
@@ -112,14 +104,16 @@ class Execution:
         ------
         InterruptedRun
             When `stop` was set; its `outcome` holds what was done.
+        BrokenExecution
+            When those who do the units cannot go on; its `outcome` holds what was done.
         RunError
             When a value is not a finite number.
         """
-        with self.chunks, ThreadPoolExecutor(self.threads, thread_name_prefix="filon") as pool:
-            self.perform(pool, self.units_again(), self.finish_again, progress, stop)
-            self.forget_workers()
+        with self.chunks, self.crew:
+            self.perform(self.units_again(), self.finish_again, progress, stop)
+            self.crew.forget()
             for first, end in self.looks.stages() if self.looks else [(0, self.trials)]:
-                self.perform(pool, self.units(first, end), self.finish, progress, stop)
+                self.perform(self.units(first, end), self.finish, progress, stop)
                 self.look()
             self.keep = self.chunks.shorten(self.done)
             return self.outcome()
@@ -127,13 +121,12 @@ class Execution:
     def look(self) -> None:
         """Look at what was counted, where the run may end."""
         if self.looks:
-            tally = summed(self.case, self.all_workers, histograms=False)
+            tally = self.crew.tally(histograms=False)
             tally.add_counts(self.before.tally)
             self.looks.take(self.done, tally)
 
     def perform(
         self,
-        pool: ThreadPoolExecutor,
         units: Iterator[tuple[int, int]],
         finish: Finish,
         progress: Progress | None,
@@ -141,24 +134,28 @@ class Execution:
     ) -> None:
         """Run units side by side; `finish` notes each of them."""
         pending: Pending = {}
+        left = pieces(units, self.crew.piece_units, self.chunks.views, self.keep.outcomes)
         try:
             while True:
-                while len(pending) < self.threads + 1 and (unit := next(units, None)) is not None:
-                    pending[pool.submit(self.work, *unit)] = unit
+                while len(pending) < self.crew.room and (piece := next(left, None)) is not None:
+                    pending[self.crew.submit(piece)] = piece
                 if not pending:
                     return
                 finished, _ = wait(pending, timeout=POLL_SECONDS, return_when=FIRST_COMPLETED)
                 for future in finished:
-                    finish(*pending.pop(future), future.result())
+                    self.take(pending.pop(future), future, finish)
                 if progress is not None and finished:
                     progress(self.done, self.looks.expected if self.looks else self.trials, self.estimate)
                 if stop is not None and stop.is_set():
                     self.drain(pending, finish)
                     raise interrupted(self.outcome(finish), self.trials, bool(self.looks))
                 if self.save is not None and time.monotonic() - self.saved >= CHECKPOINT_SECONDS:
-                    self.drain(pending, finish, cancel=False)
+                    if not self.crew.counts_apart:
+                        self.drain(pending, finish, cancel=False)
                     self.save(self.outcome(finish))
                     self.saved = time.monotonic()
+        except CrewLost as lost:
+            raise BrokenExecution(str(lost), self.outcome(finish)) from lost
         finally:
             for future in pending:
                 future.cancel()
@@ -171,48 +168,22 @@ class Execution:
 
     def drain(self, pending: Pending, finish: Finish, cancel: bool = True) -> None:
         """Let units that run now end; forget those that wait, or let them end too."""
-        for future, unit in list(pending.items()):
+        for future, piece in list(pending.items()):
             if not (cancel and future.cancel()):
-                finish(*unit, future.result())
+                self.take(piece, future, finish)
         pending.clear()
 
+    def take(self, piece: Piece, future: Future[Any], finish: Finish) -> None:
+        """Note each unit of a piece that is done."""
+        for unit, crashed in zip(piece.units, self.crew.taken(piece, future), strict=True):
+            finish(*unit, crashed)
+
     def outcome(self, finish: Finish | None = None) -> Outcome:
-        """What was done so far; workers that do units again count trials that were counted before."""
+        """What was done so far; a crew that does units again counts trials that were counted before."""
         again = finish == self.finish_again
-        tally = summed(self.case, [] if again else self.all_workers)
+        tally = Tally.empty(self.case.layout) if again else self.crew.tally()
         tally += self.before.tally
         return Outcome(tally, self.done, dict(sorted(self.crashed.items())), self.chunks.wait())
-
-    def forget_workers(self) -> None:
-        """Begin with counters at zero."""
-        self.workers, self.all_workers = SimpleQueue(), []
-
-    def worker(self) -> Worker:
-        """A worker nobody uses now; there are never more than threads."""
-        try:
-            return self.workers.get_nowait()
-        except Empty:
-            made = Worker(self.case)
-            self.all_workers.append(made)
-            return made
-
-    def work(self, first: int, size: int) -> Any:
-        """Run one unit in a thread of the pool; returns the trials in which each firm crashed [(firm,)]."""
-        from filon.kernels.arrays import Kept
-
-        worker = self.worker()
-        kept = Kept(**self.chunks.views(first, size))
-        worker.counters.crashed[:] = 0
-        worker.make_room(size)
-        worker.perform(self.run_unit, first, size, self.case.steps, self.setting, self.plan, kept)
-        crashed = worker.counters.crashed.copy()
-        fault = int(worker.counters.fault[0])
-        self.workers.put(worker)
-        if fault != NO_FAULT:
-            from filon.engine.traces import gate_error
-
-            raise gate_error(self.case, fault)
-        return crashed
 
     def finish(self, first: int, size: int, crashed: Any) -> None:
         """Note a unit that is done, and hand over chunks that are complete, in order."""
@@ -227,6 +198,20 @@ class Execution:
 
 class InterruptedExecution(InterruptedRun):
     """An interruption that carries what was done.
+
+    Parameters
+    ----------
+    outcome
+        Counts so far.
+    """
+
+    def __init__(self, message: str, outcome: Outcome) -> None:
+        super().__init__(message)
+        self.outcome = outcome
+
+
+class BrokenExecution(RunError):
+    """The end of a run that others could not do, which carries what was done.
 
     Parameters
     ----------

@@ -10,16 +10,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from filon.engine.case import Case
-from filon.engine.compilation import compiled_unit
-from filon.engine.execution import Execution, InterruptedExecution, Progress
+from filon.engine.crews import Crew
+from filon.engine.execution import BrokenExecution, Execution, InterruptedExecution, Progress
 from filon.engine.groups import groups
+from filon.engine.hiring import hired
 from filon.engine.keeping import Keep
 from filon.engine.looks import Looks
 from filon.engine.outcome import Outcome
-from filon.engine.room import refuse_shortage
+from filon.engine.placement import Placement
 from filon.engine.samplers import refuse_few
 from filon.engine.sinks import StoreSink
-from filon.errors import InterruptedRun, ResourceError
+from filon.errors import InterruptedRun, ResourceError, RunError
 
 if TYPE_CHECKING:
     from filon.results.store import Begun, RunWriter
@@ -37,8 +38,8 @@ class Job:
         Simulated worlds in all; where there are looks, at most [count].
     kept
         What is kept of single trials.
-    threads
-        Threads that work [count].
+    hands
+        Threads of this process that work [count], or where else units are done.
     facts
         What `run.json` says of the run.
     looks
@@ -48,7 +49,7 @@ class Job:
     case: Case
     trials: int
     kept: Keep
-    threads: int
+    hands: int | Placement
     facts: dict[str, Any]
     looks: Looks | None = None
 
@@ -73,16 +74,22 @@ class Job:
             When stopped; what was done is kept.
         ResourceError
             When the disk or the memory is too small; where the disk filled up on the way, what was done is kept.
+        RunError
+            When a value is not a finite number; when processes elsewhere cannot go on, and what was done is kept.
         """
+        refuse_few(self.case.layout, self.trials)
+        began = time.perf_counter()
+        # before anything is staged: a signal ends the process while LLVM compiles
+        with hired(self.case, self.kept, self.hands) as crew:
+            moments = began, time.perf_counter()
+            return self._simulated(self._writer(runs, begun), crew, progress, stop, before, moments)
+
+    def _writer(self, runs: Path, begun: Begun | None) -> RunWriter:
+        """What stores the run."""
         from filon.results.store import RunWriter
 
-        refuse_few(self.case.layout, self.trials)
-        refuse_shortage(self.case, self.kept, self.threads)
-        began = time.perf_counter()
-        unit = compiled_unit(self.case)  # before anything is staged: a signal ends the process while LLVM compiles
-        compiled = time.perf_counter()
         scenario = self.case.scenario
-        writer = RunWriter(
+        return RunWriter(
             runs,
             scenario.name,
             self.case.layout,
@@ -92,12 +99,11 @@ class Job:
             path_trials=self.kept.paths,
             begun=begun,
         )
-        return self._simulated(writer, unit, progress, stop, before, (began, compiled))
 
     def _simulated(
         self,
         writer: RunWriter,
-        unit: Any,
+        crew: Crew,
         progress: Progress | None,
         stop: threading.Event | None,
         before: Outcome | None,
@@ -115,7 +121,7 @@ class Job:
                 save(before)
             if self.looks:
                 self.looks.noted = writer.note_looks
-            execution = Execution(self.case, unit, self.trials, self.threads, self.kept, sink, before, save, self.looks)
+            execution = Execution(self.case, crew, self.trials, self.kept, sink, before, save, self.looks)
             outcome = execution.run(progress, stop)
             began, compiled = moments
             simulated = time.perf_counter()
@@ -126,6 +132,9 @@ class Job:
         except InterruptedExecution as stopped:
             writer.interrupt(stopped.outcome.checkpoint(len(self.case.layout.entities)))
             raise InterruptedRun(f"{stopped}; {kept(writer)}", stopped.signal_number) from None
+        except BrokenExecution as broken:
+            self._break_off(writer, broken)
+            raise RunError(f"{broken}; {kept(writer)}") from broken
         except ResourceError as short:
             writer.abandon()
             raise ResourceError(f"{short}; {kept(writer)}") from short
@@ -135,6 +144,14 @@ class Job:
             else:
                 writer.abandon()
             raise
+
+    def _break_off(self, writer: RunWriter, broken: BrokenExecution) -> None:
+        """Leave what was done where a later process can take it up."""
+        try:
+            self._save(writer, broken.outcome)
+            writer.log("broken", str(broken), "error", trials=broken.outcome.done)
+        finally:
+            writer.abandon()
 
     def _save(self, writer: RunWriter, outcome: Outcome) -> None:
         """Write a checkpoint."""

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from filon.engine.arguments import checked_threads
 from filon.engine.case import Case, case
 from filon.engine.execution import Progress
+from filon.engine.hiring import hands, told, without_hands
 from filon.engine.jobs import Job, kernel_digest
 from filon.engine.keeping import Keep, keeping
 from filon.engine.looks import Looks, looks_of, warn_of_shortfall
@@ -32,6 +32,7 @@ def resume(
     run: Path | str,
     *,
     threads: int | None = None,
+    on: str | None = None,
     progress: Progress | None = None,
     stop: threading.Event | None = None,
 ) -> Path:
@@ -41,7 +42,7 @@ def resume(
     ----------
     run
         Its directory.
-    threads, progress, stop
+    threads, on, progress, stop
         As `filon.run`.
 
     Returns
@@ -76,8 +77,8 @@ def resume(
         said = 0 if kept.paths or checkpoint is None else min(checkpoint.stored, kept.outcomes)
         stored = intact_trials(run / STORE, trial_arrays(given.layout), said)
         before = None if checkpoint is None else outcome_of(checkpoint, stored)
-        workers = checked_threads(threads)
-        job = Job(given, trials, kept, workers, {**known, "threads": workers}, looks)
+        found = hands(threads, on)
+        job = Job(given, trials, kept, found, {**without_hands(known), **told(found)}, looks)
         folder = job.carried_out(run.parent, progress, stop, Begun(run, stored, lock), before)
         warn_of_shortfall(looks)
         return folder
@@ -91,6 +92,7 @@ def extend(
     *,
     runs: Path | str | None = None,
     threads: int | None = None,
+    on: str | None = None,
     progress: Progress | None = None,
     stop: threading.Event | None = None,
 ) -> Path:
@@ -104,7 +106,7 @@ def extend(
         Simulated worlds in all, those of the shorter run included [count].
     runs
         Directory of the longer run; by default where the shorter one lies.
-    threads, progress, stop
+    threads, on, progress, stop
         As `filon.run`.
 
     Returns
@@ -135,17 +137,17 @@ def extend(
     checkpoint = _fitting(run, given) if CHECKPOINT in listed else None
     stored = 0 if kept.paths or checkpoint is None else whole_chunks(min(checkpoint.stored, kept.outcomes))
     before = None if checkpoint is None else outcome_of(checkpoint, stored)
-    workers = checked_threads(threads)
+    found = hands(threads, on)
     arguments = {name: value for name, value in known.get("arguments", {}).items() if name != "until"}
     facts = {
-        **{name: value for name, value in known.items() if name != "until"},
+        **{name: value for name, value in without_hands(known).items() if name != "until"},
         "trials": trials,
-        "threads": workers,
+        **told(found),
         "arguments": {**arguments, "trials": trials},
         "extended_from": run.name,
     }
     begun = Begun(run, stored) if stored else None
-    return Job(given, trials, kept, workers, facts).carried_out(Path(runs or run.parent), progress, stop, begun, before)
+    return Job(given, trials, kept, found, facts).carried_out(Path(runs or run.parent), progress, stop, begun, before)
 
 
 def known_facts(run: Path) -> dict[str, Any]:

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 from filon.engine.arguments import as_scenario, checked_seed, checked_threads, checked_trials
 from filon.engine.case import Case, case
 from filon.engine.compilation import compiled_unit
+from filon.engine.crews import ThreadCrew
 from filon.engine.execution import Execution, Progress
 from filon.engine.groups import groups
+from filon.engine.hiring import hands, told
 from filon.engine.jobs import Job, kernel_digest
 from filon.engine.keeping import DEFAULT, Keep, keeping
 from filon.engine.looks import Looks, warn_of_shortfall
@@ -175,7 +177,8 @@ def counted_case(
     """The same of a case that was prepared before; other parameters are those of `simulate`, checked."""
     kept = keeping(keep, trials, given.layout)
     sink = MemorySink()
-    execution = Execution(given, compiled_unit(given), trials, threads, kept, sink, looks=looks)
+    crew = ThreadCrew(given, compiled_unit(given), threads)
+    execution = Execution(given, crew, trials, kept, sink, looks=looks)
     outcome = execution.run(progress, stop)
     return Counted(given, outcome, sink, execution.keep)
 
@@ -195,6 +198,7 @@ def run(
     keep: str = DEFAULT,
     sampler: str = "random",
     threads: int | None = None,
+    on: str | None = None,
     runs: Path | str = "runs",
     arguments: Mapping[str, Any] | None = None,
     progress: Progress | None = None,
@@ -206,6 +210,8 @@ def run(
     ----------
     scenario, trials, until, seed, keep, sampler, threads, progress
         As `simulate`; `run.json` tells the looks under `until`.
+    on
+        `local:N`, processes of this machine, or `tcp://HOST:PORT`, a scheduler of dask: the same bytes.
     runs
         Directory of runs.
     arguments
@@ -223,20 +229,22 @@ def run(
         When stopped; the message names the directory that holds what was done.
     ResourceError
         When the disk is too small.
+    RunError
+        When a value is not a finite number; when the processes of `on` cannot go on, and what was done is kept.
     """
     from filon.results.environment import machine_class, versions
 
     given = case(scenario, seed, sampler=checked_sampler(sampler))
     looks = looks_at(given, until, trials)
     kept = keeping(keep, trials, given.layout)
-    workers = checked_threads(threads)
+    found = hands(threads, on)
     facts = {
         "seed": seed,
         "trials": trials,
         "months": given.steps,
         "keep": keep,
         "sampler": sampler,
-        "threads": workers,
+        **told(found),
         "arguments": dict(arguments or {}),
         "versions": versions(),
         "kernel": kernel_digest(given),
@@ -244,6 +252,6 @@ def run(
     }
     if looks:
         facts["until"] = looks.record
-    folder = Job(given, trials, kept, workers, facts, looks).carried_out(Path(runs), progress, stop)
+    folder = Job(given, trials, kept, found, facts, looks).carried_out(Path(runs), progress, stop)
     warn_of_shortfall(looks)
     return folder

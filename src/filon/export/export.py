@@ -10,6 +10,7 @@ import xarray as xr
 from filon.errors import InputError
 from filon.export.placing import placed
 from filon.results.frames import group_of
+from filon.results.guarded import Place
 from filon.results.opening import as_written, open_run
 
 ENDINGS = {"netcdf": "nc", "parquet": "parquet", "csv": "csv"}
@@ -39,13 +40,15 @@ class Exported:
         return self.path.stat().st_size
 
 
-def export(run: Path, kind: str, *, group: str | None = None, out: Path | None = None, force: bool = False) -> Exported:
+def export(
+    run: Place, kind: str, *, group: str | None = None, out: Path | None = None, force: bool = False
+) -> Exported:
     """Write a run, or one group of it, as a file for other tools.
 
     Parameters
     ----------
     run
-        Directory of the run.
+        Directory of the run, or its place in an object store.
     kind
         `netcdf`, `parquet` or `csv`.
     group
@@ -76,11 +79,11 @@ def export(run: Path, kind: str, *, group: str | None = None, out: Path | None =
     return Exported(path, kind, chosen, rows)
 
 
-def _place(run: Path, kind: str, group: str | None, out: Path | None) -> Path:
+def _place(run: Place, kind: str, group: str | None, out: Path | None) -> Path:
     """The file to write."""
     if out is not None and not out.is_dir():
         return out
-    name = run.resolve().name + (f"-{group}" if group else "")
+    name = (run.resolve() if isinstance(run, Path) else run).name + (f"-{group}" if group else "")
     return (out or Path()) / f"{name}.{ENDINGS[kind]}"
 
 

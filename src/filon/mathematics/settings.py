@@ -82,3 +82,9 @@ def widen_vectors() -> bool:
     config: Any = import_module("numba.core.config")
     config.CPU_FEATURES = features.flatten() + ",-prefer-256-bit"
     return True
+
+
+def has_wide_vectors() -> bool:
+    """Whether `widen_vectors` is in force."""
+    config: Any = import_module("numba.core.config")
+    return "-prefer-256-bit" in (config.CPU_FEATURES or "")

@@ -16,8 +16,8 @@ def open(run: str | Path) -> xr.DataTree:
     Parameters
     ----------
     run
-        The directory of a run, or what else names one: a unique prefix, a scenario, `last`; of a batch its directory,
-        name, or the unique beginning of one.
+        The directory of a run, or what else names one: a unique prefix, a scenario, `last`, or its URL in an
+        object store, `s3://bucket/prefix/name`; of a batch its directory, name, or the unique beginning of one.
 
     Raises
     ------
@@ -28,9 +28,9 @@ def open(run: str | Path) -> xr.DataTree:
     """
     from filon.results.batches import resolve_batch
     from filon.results.opening import open_run
-    from filon.results.runs import resolve
+    from filon.results.runs import resolve_anywhere
 
-    return open_run(resolve_batch(run) or resolve(run))
+    return open_run(resolve_batch(run) or resolve_anywhere(run))
 
 
 def compare(first: str | Path | xr.DataTree, second: str | Path | xr.DataTree) -> xr.Dataset:

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from hashlib import sha256
 from io import FileIO
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from filon.errors import ResultError
+from filon.results.remote import Remote
 
 MOST_FILES = 300_000
 """Files of a run: a thousand million bytes of trials kept one by one are some ten thousand."""
@@ -27,8 +28,11 @@ MOST_LEVELS = 32
 
 BLOCK = 2**20
 
+Place: TypeAlias = Path | Remote
+"""Where a run, or a file of it, lies."""
 
-def entries(run: Path) -> Iterator[tuple[str, os.stat_result]]:
+
+def entries(run: Place) -> Iterator[tuple[str, os.stat_result]]:
     """Everything below a directory but its folders: relative names with `/`, and what the system says of each.
 
     Raises
@@ -36,6 +40,14 @@ def entries(run: Path) -> Iterator[tuple[str, os.stat_result]]:
     ResultError
         When there are more files than any run has, or a folder cannot be read.
     """
+    for count, entry in enumerate(run.entries() if isinstance(run, Remote) else _on_disk(run)):
+        if count >= MOST_FILES:
+            raise ResultError(f"{run.name}: more than {MOST_FILES:,} files, which no run has")
+        yield entry
+
+
+def _on_disk(run: Path) -> Iterator[tuple[str, os.stat_result]]:
+    """The same in a directory of this machine."""
     folders, count = [""], 0
     while folders:
         prefix = folders.pop()
@@ -54,15 +66,22 @@ def entries(run: Path) -> Iterator[tuple[str, os.stat_result]]:
             raise ResultError(f"{run.name}: more than {MOST_FILES:,} files, which no run has")
 
 
-def is_plain(path: Path) -> bool:
+def is_plain(path: Place) -> bool:
     """Whether a path is a regular file itself, no link to one."""
+    if isinstance(path, Remote):
+        return path.is_there()
     try:
         return stat.S_ISREG(path.lstat().st_mode)
     except (OSError, ValueError):
         return False
 
 
-def blocks(path: Path, name: str, most: int) -> Iterator[bytes]:
+def is_there(path: Place) -> bool:
+    """Whether anything has this name, be it a link that leads nowhere."""
+    return path.is_there() if isinstance(path, Remote) else os.path.lexists(path)
+
+
+def blocks(path: Place, name: str, most: int) -> Iterator[bytes]:
     """The content of a regular file, piece by piece.
 
     Parameters
@@ -77,6 +96,9 @@ def blocks(path: Path, name: str, most: int) -> Iterator[bytes]:
     ResultError
         When it is missing, larger, a link, a pipe or a device.
     """
+    if isinstance(path, Remote):
+        yield path.content(name, most)
+        return
     try:  # opening a pipe would wait for its other end
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except FileNotFoundError:
@@ -110,12 +132,12 @@ def _reason(path: Path, error: OSError | ValueError) -> str:
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
-def content(path: Path, name: str, most: int) -> bytes:
+def content(path: Place, name: str, most: int) -> bytes:
     """The whole content of a regular file, as `blocks` reads it."""
     return b"".join(blocks(path, name, most))
 
 
-def digest(path: Path, name: str, most: int) -> str:
+def digest(path: Place, name: str, most: int) -> str:
     """The sha256 of a regular file as hexadecimal text, as `blocks` reads it."""
     found = sha256()
     for block in blocks(path, name, most):

@@ -13,6 +13,7 @@ from typing import Any
 
 from filon.errors import ResultError
 from filon.results import guarded
+from filon.results.guarded import Place
 
 MANIFEST = "MANIFEST.json"
 COMMIT = "COMMIT"
@@ -27,12 +28,12 @@ HASHING_THREADS = min(os.cpu_count() or 1, 8)
 HEXADECIMAL = frozenset("0123456789abcdef")
 
 
-def digest(path: Path) -> str:
+def digest(path: Place) -> str:
     """The sha256 of a file, as hexadecimal text."""
     return guarded.digest(path, path.name, MOST_BYTES)
 
 
-def listed_files(run: Path) -> Iterator[str]:
+def listed_files(run: Place) -> Iterator[str]:
     """Names of all files below a run, relative and with `/`, but for the manifest and the commit."""
     return (name for name, _ in guarded.entries(run) if name not in (MANIFEST, COMMIT))
 
@@ -43,7 +44,7 @@ def manifest_text(run: Path) -> str:
     return json.dumps({"algorithm": "sha256", "files": files}, indent=1) + "\n"
 
 
-def read_manifest(run: Path) -> dict[str, str]:
+def read_manifest(run: Place) -> dict[str, str]:
     """Names of files and their sha256, once the commit vouches for the manifest.
 
     Raises
@@ -74,7 +75,7 @@ def _is_digest(value: Any) -> bool:
     return isinstance(value, str) and len(value) == 64 and set(value) <= HEXADECIMAL
 
 
-def differences(run: Path, manifest: Mapping[str, str]) -> list[str]:
+def differences(run: Place, manifest: Mapping[str, str]) -> list[str]:
     """Files that are missing, that nobody listed, and what is no regular file, one line each."""
     present = dict(guarded.entries(run))
     missing = [f"{name}: missing" for name in manifest if name not in present]
@@ -87,7 +88,7 @@ def differences(run: Path, manifest: Mapping[str, str]) -> list[str]:
     ]
 
 
-def require_listed(path: Path, name: str, listed: Mapping[str, str]) -> None:
+def require_listed(path: Place, name: str, listed: Mapping[str, str]) -> None:
     """Refuse a file that is not the one in the manifest.
 
     Raises
@@ -99,7 +100,7 @@ def require_listed(path: Path, name: str, listed: Mapping[str, str]) -> None:
         raise ResultError(f"{name}: changed since it was written")
 
 
-def verify(run: Path) -> list[str]:
+def verify(run: Place) -> list[str]:
     """Every file of a run that is not as it was written, one line each; empty when all is well."""
     try:
         manifest = read_manifest(run)
@@ -113,7 +114,7 @@ def verify(run: Path) -> list[str]:
     return sorted({*found, *different, *_undeclared(run, manifest)})
 
 
-def _faults(run: Path, name: str, wanted: str) -> Iterator[str]:
+def _faults(run: Place, name: str, wanted: str) -> Iterator[str]:
     """What is wrong with a file that is there."""
     try:
         if guarded.digest(run / name, name, MOST_BYTES) != wanted:
@@ -122,7 +123,7 @@ def _faults(run: Path, name: str, wanted: str) -> Iterator[str]:
         yield str(error)
 
 
-def _undeclared(run: Path, manifest: Mapping[str, str]) -> Iterator[str]:
+def _undeclared(run: Place, manifest: Mapping[str, str]) -> Iterator[str]:
     """What the store declares that filon never writes."""
     from filon.results.structure import METADATA, declared_arrays
 

@@ -3,36 +3,37 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import xarray as xr
 from numcodecs.zstd import Zstd
-from zarr.abc.store import ByteRequest
+from zarr.abc.store import ByteRequest, Store
 from zarr.core.buffer import Buffer, BufferPrototype
 from zarr.storage import LocalStore, WrapperStore
 
 from filon.errors import FilonError, ResultError
 from filon.results import structure
-from filon.results.guarded import MOST_JSON, content
+from filon.results.guarded import MOST_JSON, Place, content, is_there
 from filon.results.manifest import STORE, differences, read_manifest
+from filon.results.remote import Remote
 from filon.results.structure import CHUNK_FOLDER, Node
 
 CRC_BYTES = 4
 
 
-class VerifiedStore(WrapperStore[LocalStore]):
+class VerifiedStore(WrapperStore[Store]):
     """A read-only store that refuses what is not as it was written.
 
     Parameters
     ----------
     store
         The store of a run.
+    place
+        Where it lies.
     manifest
         Names of its files and their sha256.
     arrays
@@ -40,14 +41,19 @@ class VerifiedStore(WrapperStore[LocalStore]):
     """
 
     def __init__(
-        self, store: LocalStore, manifest: Mapping[str, str] | None = None, arrays: Mapping[str, Node] | None = None
+        self,
+        store: Store,
+        place: Place,
+        manifest: Mapping[str, str] | None = None,
+        arrays: Mapping[str, Node] | None = None,
     ) -> None:
         super().__init__(store)
+        self.place = place
         self.manifest = manifest or {}
         self.arrays = arrays or {}
 
-    def _with_store(self, store: LocalStore) -> VerifiedStore:
-        return VerifiedStore(store, self.manifest, self.arrays)
+    def _with_store(self, store: Store) -> VerifiedStore:
+        return VerifiedStore(store, self.place, self.manifest, self.arrays)
 
     async def get(self, key: str, prototype: BufferPrototype, byte_range: ByteRequest | None = None) -> Buffer | None:
         """The bytes of a file, once they are known to be those that were written.
@@ -64,10 +70,10 @@ class VerifiedStore(WrapperStore[LocalStore]):
 
     def content(self, key: str) -> bytes | None:
         """What a file holds, as `get` gives it; None for what zarr asks for in other formats."""
-        name, path = f"{STORE}/{key}", self._store.root / key
+        name, path = f"{STORE}/{key}", self.place / key
         wanted, node = self.manifest.get(name), self.arrays.get(array_of(key))
         if wanted is None:
-            if is_chunk(key) or os.path.lexists(path):
+            if is_chunk(key) or is_there(path):
                 raise ResultError(f"{name}: not in the manifest")
             return None
         found = content(path, name, MOST_JSON if node is None else structure.most_stored(node))
@@ -125,13 +131,13 @@ def refuse_unwritten(name: str, key: str, stored: bytes, array: Node) -> None:
         raise ResultError(f"{name}: holds {fill}, which stands for what was never written")
 
 
-def open_run(run: Path) -> xr.DataTree:
+def open_run(run: Place) -> xr.DataTree:
     """A complete run as a lazy tree.
 
     Parameters
     ----------
     run
-        Directory of the run.
+        Directory of the run, or its place in an object store.
 
     Raises
     ------
@@ -144,13 +150,22 @@ def open_run(run: Path) -> xr.DataTree:
     if wrong:
         raise ResultError(f"{run.name}: {wrong[0]}" + (f" (and {len(wrong) - 1} more)" if wrong[1:] else ""))
     arrays = structure.declared_arrays(run, manifest)
-    store: Any = VerifiedStore(LocalStore(run / STORE, read_only=True), manifest, arrays)
+    store: Any = VerifiedStore(_store(run), run / STORE, manifest, arrays)
     with as_written(run):
         return xr.open_datatree(store, engine="zarr", chunks=None, consolidated=True, zarr_format=3)
 
 
+def _store(run: Place) -> Store:
+    """What lists the files of a run's store; they are read elsewhere."""
+    if isinstance(run, Remote):
+        from zarr.storage import ObjectStore
+
+        return ObjectStore(run.store, read_only=True)
+    return LocalStore(run / STORE, read_only=True)
+
+
 @contextmanager
-def as_written(run: Path) -> Iterator[None]:
+def as_written(run: Place) -> Iterator[None]:
     """Say of whatever fails while a stored run is read that the run is not as filon writes one.
 
     Raises

@@ -12,11 +12,12 @@ from typing import Any
 from filon.errors import InputError, ResultError
 from filon.quantities.names import suggestion
 from filon.results.disk import bytes_below
-from filon.results.guarded import content, parsed_json
+from filon.results.guarded import Place, content, parsed_json
 from filon.results.locks import is_held, locked
 from filon.results.manifest import COMMIT, MANIFEST, STORE
 from filon.results.names import NAME, PARTS, RUN, STAGING, is_batch
 from filon.results.names import scenario_of as _scenario
+from filon.results.remote import is_url, remote
 
 LOOKS = 5
 """Times to look at a directory of runs that changes meanwhile."""
@@ -63,7 +64,7 @@ def runs_directory(given: str | Path | None = None) -> Path:
     return Path(given or os.environ.get("FILON_RUNS") or "runs")
 
 
-def facts(run: Path) -> dict[str, Any]:
+def facts(run: Place) -> dict[str, Any]:
     """What `run.json` says; empty where it cannot be read."""
     try:
         return parsed_json(content(run / RUN, RUN, MOST_FACTS), RUN)
@@ -124,6 +125,10 @@ def resolve(run: str | Path, runs: str | Path | None = None) -> Path:
     InputError
         When no run is meant, or more than one.
     """
+    if is_url(run):
+        raise InputError(
+            f"{run}: in an object store; `filon show`, `filon export` and `filon runs verify` read it there"
+        )
     path, folder = Path(run), runs_directory(runs)
     for place in (path, folder / path):
         if place.is_dir() and is_batch(place):
@@ -143,6 +148,17 @@ def resolve(run: str | Path, runs: str | Path | None = None) -> Path:
     if len(begun) == 1:
         return begun[0]
     raise InputError(_unclear(str(run), folder, begun, found))
+
+
+def resolve_anywhere(run: str | Path, runs: str | Path | None = None) -> Place:
+    """The run that is meant, here or in an object store; `run` may also be a URL.
+
+    Raises
+    ------
+    InputError
+        When no run is meant, or more than one.
+    """
+    return remote(str(run)) if is_url(run) else resolve(run, runs)
 
 
 def resolve_unfinished(run: str | Path, runs: str | Path | None = None) -> Path:

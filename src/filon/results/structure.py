@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from itertools import product
 from math import prod
-from pathlib import Path
 from textwrap import shorten
 from typing import Any
 
@@ -15,7 +14,7 @@ import numpy as np
 from filon.errors import ResultError
 from filon.results.fills import FILLS, fill_of
 from filon.results.frame import expanded_size
-from filon.results.guarded import MOST_JSON, content, is_inside, parsed_json
+from filon.results.guarded import MOST_JSON, Place, content, is_inside, parsed_json
 from filon.results.layout import CHUNK_TRIALS
 from filon.results.manifest import STORE
 from filon.results.names import FORMAT
@@ -52,7 +51,7 @@ SCALARS = (str, int, float, bool, type(None))
 Node = Mapping[str, Any]
 
 
-def declared_arrays(run: Path, manifest: Mapping[str, str]) -> dict[str, Node]:
+def declared_arrays(run: Place, manifest: Mapping[str, str]) -> dict[str, Node]:
     """The arrays of a stored run by their names, once its store is known to be as filon writes it.
 
     Parameters

@@ -46,8 +46,9 @@ def function_of(name: str) -> Callable[..., Findings]:
     from filon.selftest.kills import kills
     from filon.selftest.operations import operations
     from filon.selftest.reader import reader
+    from filon.selftest.workers import workers
 
-    known: tuple[Callable[..., Findings], ...] = (damage, flips, full_disk, kills, operations, reader)
+    known: tuple[Callable[..., Findings], ...] = (damage, flips, full_disk, kills, operations, reader, workers)
     return {function.__name__: function for function in known}[name]
 
 
@@ -73,6 +74,12 @@ SUITES = (
         {"steps": {"run": 1, "resume": 8, "extend": 8, "remove": 1}},
     ),
     Suite("reader", "runs read while another process makes and removes them", {"seconds": 3.0}, {"seconds": 60.0}),
+    Suite(
+        "workers",
+        "workers of one run on a cluster killed at random moments",
+        {"kills": 4, "seconds": 8.0},
+        {"kills": 20, "seconds": 60.0},
+    ),
 )
 
 
