@@ -26,7 +26,8 @@ def test_lock__names_public_addresses_only():
 def test_lock__holds_every_dependency(project):
     packages = {item["name"] for item in tomllib.loads((ROOT / "uv.lock").read_text(encoding="utf-8"))["package"]}
     extras = project["project"]["optional-dependencies"].values()
-    wanted = {re.split(r"[<>=\[]", item)[0] for group in (project["project"]["dependencies"], *extras) for item in group}
+    groups = project["project"]["dependencies"], *extras
+    wanted = {re.split(r"[<>=\[]", item)[0] for group in groups for item in group}
 
     assert wanted <= packages
 
