@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -72,6 +73,28 @@ class Outcome:
         units = np.array([(first, size) for first, (size, _) in known], np.int64).reshape(-1, 2)
         crashed = np.array([counts for _, (_, counts) in known], np.int64).reshape(-1, entities)
         return Checkpoint(self.tally, units, crashed, self.stored)
+
+
+def joined(crashed: Mapping[int, tuple[int, Any]]) -> dict[int, tuple[int, Any]]:
+    """The same with neighbours as one, so that what is held does not grow with the trials.
+
+    They stay apart where the first so many trials are a power of two, at which convergence is told.
+
+    Examples
+    --------
+    >>> joined({0: (2, 1), 2: (2, 0), 4: (2, 1), 6: (1, 1), 9: (1, 0)})
+    {0: (2, 1), 2: (2, 0), 4: (3, 2), 9: (1, 0)}
+    """
+    found: dict[int, tuple[int, Any]] = {}
+    begin = end = -1
+    for first, (size, counts) in sorted(crashed.items()):
+        if first == end and first & (first - 1):
+            found[begin] = found[begin][0] + size, found[begin][1] + counts
+        else:
+            found[first] = size, counts
+            begin = first
+        end = first + size
+    return found
 
 
 def outcome_of(checkpoint: Checkpoint, stored: int) -> Outcome:
