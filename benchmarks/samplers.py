@@ -20,7 +20,7 @@ import numpy as np
 from benchmarks.example import interleaved, median_ratio
 from filon.mathematics.borrowing import borrowed
 from filon.mathematics.settings import compiled, widen_vectors
-from filon.sampling.quasi import SAMPLERS
+from filon.sampling.names import SAMPLERS
 from filon.streams.quasi import quasi_uniforms
 from filon.streams.sobol import dimension, direction_numbers
 

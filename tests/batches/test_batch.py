@@ -316,3 +316,39 @@ def test_grid__is_coordinates_along_scenario(tmp_path):
     np.testing.assert_array_equal(tree["quantiles"]["drivers.glut_probability"], [0, 1, 0, 1, np.nan])
     square = summary.isel(scenario=slice(4)).set_index(scenario=list(grid)).unstack("scenario")
     assert square.crash_probability.sel({"entity": "wrapper", "month": 3}).dims == tuple(grid)
+
+
+@pytest.mark.parametrize("sampler", ["stratified", "sobol"])
+def test_sampler_of_a_plan__is_that_of_its_runs(tmp_path, sampler):
+    plan = {"scenarios": ["wrapper"], "trials": 1000, "months": 3, "sampler": sampler, "keep": "summary"}
+    tree = filon.batch(plan, runs=tmp_path)
+    (stored,) = list_runs(tmp_path)
+    alone = filon.simulate(filon.load("wrapper", months=3), trials=1000, keep="summary", sampler=sampler)
+
+    assert json.loads((stored.path / "run.json").read_text())["sampler"] == sampler
+    for name in ("crash_probability", "crash_probability_low"):
+        assert (tree["summary"][name].values[0] == alone["summary"][name].values).all()
+    filon.batch(plan, runs=tmp_path)
+    assert len(list_runs(tmp_path)) == 1
+    filon.batch(plan, runs=tmp_path, sampler="random")
+    assert len(list_runs(tmp_path)) == 2
+
+
+def test_sampler_that_is_none__is_refused_with_the_nearest(tmp_path):
+    path = tmp_path / "plan.toml"
+    path.write_text('scenarios = ["wrapper"]\nsampler = "sobel"\n')
+
+    with pytest.raises(InputError, match=r"plan.toml:2:1: sampler: 'sobel' is none of random, stratified, sobol; did"):
+        filon.batch(path, runs=tmp_path)
+
+
+def test_default_number_of_kept_trials__is_as_many_as_fit_into_a_gigabyte(tmp_path):
+    """A run that was told a number keeps that number, and is no run of a plan without one."""
+    plans = [
+        filon.batches.reading.read_plan({"scenarios": ["sector-2025"], **more})
+        for more in ({}, {"keep": "outcomes:1e6"})
+    ]
+    told = filon.batches.reading.read_plan({"scenarios": ["sector-2025"], "keep": "outcomes:1_000_000"})
+
+    assert [plan.keep for plan in plans] == ["outcomes:1e6"] * 2
+    assert told.keep == "outcomes:1000000"

@@ -20,7 +20,7 @@ from filon.results.frames import group_of, step_of
 if TYPE_CHECKING:
     import xarray as xr
 
-    from filon.sampling.quasi import Sampler
+    from filon.sampling.names import Sampler
     from filon.scenario.resolved import Scenario
 
 ACCOUNTS = ("log_revenue", "cash")

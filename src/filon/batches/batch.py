@@ -29,6 +29,7 @@ def batch(
     seed: int | None = None,
     months: int | None = None,
     keep: str | None = None,
+    sampler: str | None = None,
     threads: int | None = None,
     overrides: Mapping[str, Any] | None = None,
     distributions: str | os.PathLike[str] | None = None,
@@ -46,7 +47,7 @@ def batch(
     ----------
     plan
         Path of a plan (see the how-to page on batches), or what such a file holds, as a dictionary.
-    trials, seed, months, keep
+    trials, seed, months, keep, sampler
         Of every case; by default what the plan says.
     threads
         By default all processors.
@@ -89,12 +90,14 @@ def batch(
     >>> tree["summary"].crash_probability.sel(scenario="wrapper", entity="wrapper", month=36)  # doctest: +SKIP
     """
     from filon.engine.arguments import checked_seed, checked_threads, checked_trials
+    from filon.engine.samplers import checked_sampler
     from filon.results.opening import open_run
     from filon.results.runs import runs_directory
 
-    asked = {
+    asked: dict[str, Any] = {
         "trials": None if trials is None else checked_trials(trials),
         "seed": None if seed is None else checked_seed(seed),
+        "sampler": None if sampler is None else checked_sampler(sampler),
     }
     wanted = read_plan(plan).changed(**asked, months=months, keep=keep, overrides=overrides)
     loader = Loader(wanted, checked_threads(threads), distributions)

@@ -214,6 +214,7 @@ class Batch:
             "seed": plan.seed,
             "set": setting_texts(case.settings),
             "keep": plan.keep,
+            **({} if plan.sampler == "random" else {"sampler": plan.sampler}),
         }
         return partial(
             run,
@@ -221,6 +222,7 @@ class Batch:
             trials=plan.trials,
             seed=plan.seed,
             keep=plan.keep,
+            sampler=plan.sampler,
             threads=self.loader.threads,
             runs=self.runs,
             arguments=arguments,
@@ -250,6 +252,7 @@ class Batch:
             "seed": plan.seed,
             "months": plan.months,
             "keep": plan.keep,
+            "sampler": plan.sampler,
             "grid": list(plan.axes),
             "versions": versions(),
             "cases": [one.record for one in cases],

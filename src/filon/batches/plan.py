@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from filon.errors import InputError
+from filon.sampling.names import Sampler
 from filon.scenario.emission import toml_value
 from filon.scenario.spots import NOWHERE, Spot
 
 TRIALS = 1_000_000
-KEEP = "outcomes:1000000"
+KEEP = "outcomes:1e6"
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ class Plan:
     seed: int = 1
     months: int | None = None
     keep: str = KEEP
+    sampler: Sampler = "random"
     axes: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     folder: Path = Path()
 
@@ -83,6 +85,7 @@ class Plan:
         seed: int | None = None,
         months: int | None = None,
         keep: str | None = None,
+        sampler: Sampler | None = None,
         overrides: Mapping[str, Any] | None = None,
     ) -> Plan:
         """The plan with what the caller wants otherwise; what is None stays.
@@ -104,7 +107,7 @@ class Plan:
             )
             for case in self.cases
         )
-        asked: dict[str, Any] = {"trials": trials, "seed": seed, "months": months, "keep": keep}
+        asked: dict[str, Any] = {"trials": trials, "seed": seed, "months": months, "keep": keep, "sampler": sampler}
         return replace(self, cases=cases, **{name: value for name, value in asked.items() if value is not None})
 
 

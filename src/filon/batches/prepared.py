@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from filon.engine.cost import Cost
     from filon.engine.keeping import Keep
+    from filon.results.layout import Layout
     from filon.scenario.resolved import Scenario
 
 
@@ -29,8 +30,8 @@ class Prepared:
         Its scenario as TOML: of two cases with the same text, one run serves both.
     kernel
         Digest of the model that runs it.
-    kept
-        What is kept of single trials.
+    kept, layout
+        What is kept of single trials, and what the run counts.
     cost
         Of its run.
     """
@@ -39,6 +40,7 @@ class Prepared:
     resolved: str
     kernel: str
     kept: Keep
+    layout: Layout
     cost: Cost
 
 
@@ -84,16 +86,19 @@ class Loader:
         from filon.engine.cost import cost
         from filon.engine.jobs import kernel_digest
         from filon.engine.keeping import keeping
+        from filon.engine.samplers import refuse_few
         from filon.expressions.subjects import subjects_of_layout
 
         scenario = self.scenario(case)
-        made = engine_case(scenario, self.plan.seed)
+        made = engine_case(scenario, self.plan.seed, sampler=self.plan.sampler)
+        refuse_few(made.layout, self.plan.trials)
         _refuse_unknown(case, subjects_of_layout(made.layout))
         return Prepared(
             case,
             scenario.resolved,
             kernel_digest(made),
             keeping(self.plan.keep, self.plan.trials, made.layout),
+            made.layout,
             cost(scenario, trials=self.plan.trials, keep=self.plan.keep, threads=self.threads),
         )
 
@@ -154,7 +159,7 @@ def setting_texts(settings: Mapping[str, Any]) -> list[str]:
 
 def identity(plan: Plan, found: Iterable[Prepared | InputError], versions: Mapping[str, str]) -> str:
     """Eight hexadecimal digits of what a plan asks: its cases, with every figure, and what they are run with."""
-    told = [plan.title, str(plan.trials), str(plan.seed), plan.keep, str(sorted(versions.items()))]
+    told = [plan.title, str(plan.trials), str(plan.seed), plan.keep, plan.sampler, str(sorted(versions.items()))]
     for case, item in zip(plan.cases, found, strict=True):
         told += [
             case.name,

@@ -12,6 +12,8 @@ from filon.batches.plan import KEEP, TRIALS, Case, Plan, point_name
 from filon.batches.settings import MOST_CASES, axes_of, number_of_points, points, settings_of
 from filon.batches.shapes import CaseFile, PlanFile
 from filon.errors import InputError
+from filon.quantities.names import suggestion
+from filon.sampling.names import SAMPLERS, Sampler
 from filon.scenario.documents import Document, read_document
 from filon.scenario.models import is_model_file
 from filon.scenario.spots import Spot
@@ -61,7 +63,7 @@ def _plan(document: Document, name: str, text: str) -> Plan:
         raise faults.error()
     maker = _Cases(document, file, common, axes, faults)
     cases = tuple(maker.all())
-    trials, keep = _trials(file, top, faults), _keep(file, top, faults)
+    trials, keep, sampler = _trials(file, top, faults), _keep(file, top, faults), _sampler(file, top, faults)
     faults.refuse()
     slug = re.sub(r"[^A-Za-z0-9_-]+", "-", name).strip("-") or UNNAMED
     return Plan(
@@ -73,6 +75,7 @@ def _plan(document: Document, name: str, text: str) -> Plan:
         1 if file.seed is None else file.seed,
         file.months,
         keep,
+        sampler,
         values if file.scenarios else {},
         document.folder,
     )
@@ -224,9 +227,19 @@ def _trials(file: PlanFile, top: Spot, faults: Faults) -> int:
     return int(trials)
 
 
+def _sampler(file: PlanFile, top: Spot, faults: Faults) -> Sampler:
+    """How inputs are drawn."""
+    found = file.sampler or "random"
+    if found in SAMPLERS:
+        return found
+    near = suggestion(found, SAMPLERS)
+    faults.add(top.inside("sampler"), f"{described(found)} is none of {', '.join(SAMPLERS)}{near}")
+    return "random"
+
+
 def _keep(file: PlanFile, top: Spot, faults: Faults) -> str:
     """What is kept of single trials, in one spelling."""
-    if file.keep is None:
+    if file.keep is None or file.keep == KEEP:
         return KEEP
     match = KINDS.fullmatch(file.keep)
     number = float(match["number"].replace("_", "")) if match and match["number"] else 1.0

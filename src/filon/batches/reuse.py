@@ -17,8 +17,8 @@ from filon.results.manifest import COMMIT, verify
 from filon.results.names import RESOLVED, RUN, identity
 from filon.results.runs import facts
 
-OTHERWISE = ("sampler", "until")
-"""Facts of runs that were drawn or ended otherwise than a batch does."""
+UNTIL = "until"
+"""Fact of runs that ended at a precision, as those of a batch do not."""
 
 
 @dataclass
@@ -72,8 +72,9 @@ class Shelf:
     def _is_of(self, run: Path, wanted: Prepared) -> bool:
         """Whether a run is that of a case: the same figures, seed, trials, model, versions, and kept trials."""
         known = facts(run)
-        asked = {"seed": self.plan.seed, "trials": self.plan.trials, "kernel": wanted.kernel}
-        if any(known.get(name) != value for name, value in asked.items()) or not _plain(known):
+        plan = self.plan
+        asked = {"seed": plan.seed, "trials": plan.trials, "sampler": plan.sampler, "kernel": wanted.kernel}
+        if any(known.get(name) != value for name, value in asked.items()) or known.get(UNTIL):
             return False
         here, there = versions(), known.get("versions")
         if not isinstance(there, Mapping) or any(there.get(name) != here.get(name) for name in BIT_MAKERS):
@@ -81,25 +82,15 @@ class Shelf:
         return _kept(known, wanted) and _text(run / RESOLVED) == wanted.resolved
 
 
-def _plain(known: Mapping[str, Any]) -> bool:
-    """Whether a run was drawn and ended as those of batches are."""
-    asked = known.get("arguments")
-    said = [known, asked if isinstance(asked, Mapping) else {}]
-    return all(words.get(name) in (None, "", "random") for words in said for name in OTHERWISE)
-
-
 def _kept(known: Mapping[str, Any], wanted: Prepared) -> bool:
     """Whether a run keeps the trials that the case asks for."""
-    from filon.engine.keeping import whole_number
+    from filon.engine.keeping import keeping
 
-    kind, _, number = str(known.get("keep")).partition(":")
     try:
-        count = min(whole_number(number, kind), int(known["trials"])) if number else 0
+        there = keeping(str(known.get("keep")), int(known["trials"]), wanted.layout)
     except FilonError:
         return False
-    kept = wanted.kept
-    most = kept.reduced_from or max(kept.outcomes, kept.paths)
-    return (kind, count) == ("paths" if kept.paths else "outcomes" if kept.outcomes else "summary", most)
+    return (there.outcomes, there.paths) == (wanted.kept.outcomes, wanted.kept.paths)
 
 
 def _text(path: Path) -> str:

@@ -34,6 +34,7 @@ class PlanFile(Shape):
     seed: Seed | None = None
     months: Months | None = None
     keep: str | None = None
+    sampler: str | None = None
     set: Table = Field(default_factory=dict)
     grid: Table = Field(default_factory=dict)
     cases: list[Any] = Field(default_factory=list)

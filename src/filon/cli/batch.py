@@ -18,6 +18,7 @@ from filon.cli.resumption import quiet_option, threads_option
 from filon.cli.run import LONG, size
 from filon.cli.watching import watched
 from filon.errors import InputError, RunError, ThresholdCrossed
+from filon.sampling.names import SAMPLERS, Sampler
 
 if TYPE_CHECKING:
     from filon.batches.carrying import Batch
@@ -37,6 +38,7 @@ class Wishes:
     seed: int | None
     months: int | None
     keep: str | None
+    sampler: Sampler | None
     threads: int | None
     runs: Path
     settings: tuple[str, ...]
@@ -54,6 +56,7 @@ class Wishes:
             seed=self.seed,
             months=self.months,
             keep=self.keep,
+            sampler=self.sampler,
             overrides=parsed_settings(self.settings),
         )
 
@@ -69,6 +72,11 @@ class Wishes:
     type=options.keep,
     metavar="summary|outcomes:N|paths:K",
     help="Trials kept one by one in each run; those of the plan by default.",
+)
+@click.option(
+    "--sampler",
+    type=click.Choice(SAMPLERS),
+    help="How inputs are drawn in each run; as the plan says by default.",
 )
 @threads_option
 @click.option("--firm", metavar="NAME", help="Of cases with several firms, print this one alone.")

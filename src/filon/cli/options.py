@@ -13,6 +13,7 @@ import click
 
 from filon.cli import completing
 from filon.cli.application import Session
+from filon.sampling.names import SAMPLERS
 
 LARGEST_COUNT = 10**15
 """More trials than any machine can walk; a larger number is a slip of the finger."""
@@ -125,7 +126,7 @@ size_option: Callable[[Command], Command] = click.option(
 
 sampler_option: Callable[[Command], Command] = click.option(
     "--sampler",
-    type=click.Choice(["random", "stratified", "sobol"]),
+    type=click.Choice(SAMPLERS),
     default="random",
     show_default=True,
     help="How inputs are drawn: at random, narratives in their exact shares, or all from a Sobol' sequence.",

@@ -148,6 +148,7 @@ class BatchFacts(TypedDict):
     seed: int
     months: int | None
     keep: str
+    sampler: str
     grid: list[str]
     versions: dict[str, str]
     cases: list[BatchCase]

@@ -67,7 +67,7 @@ def show_batch(folder: Path, as_json: bool) -> None:
     if as_json:
         print_json({"batch": folder.name, **known})
         return
-    common = ("title", "status", "trials", "seed", "keep")
+    common = ("title", "status", "trials", "seed", "keep", "sampler")
     facts = tuple((key, str(known.get(key, "-"))) for key in common)
     cases = tuple((it["name"], it["status"], it["run"] or it["message"] or "-") for it in known["cases"])
     columns = (Column("case", right=False), Column("status", right=False), Column("run", right=False, folds=True))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from filon.engine.sector_traces import SectorTrace
     from filon.engine.traces import Trace
     from filon.model.definition import Model
-    from filon.sampling.quasi import Sampler
+    from filon.sampling.names import Sampler
     from filon.scenario.resolved import Scenario
 
 WIDTH = 80

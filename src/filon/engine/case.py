@@ -16,8 +16,8 @@ from filon.engine.program import Program, program
 from filon.engine.samplers import with_sampler
 from filon.kernels.rows import Rows
 from filon.results.layout import Layout
+from filon.sampling.names import Sampler
 from filon.sampling.plan import InputPlan
-from filon.sampling.quasi import Sampler
 from filon.streams.keys import stream_key
 
 if TYPE_CHECKING:

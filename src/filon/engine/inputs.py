@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from filon.sampling.names import Sampler
 from filon.sampling.plan import InputPlan
 from filon.sampling.plan import input_plan as planned
-from filon.sampling.quasi import Sampler, sampled
+from filon.sampling.quasi import sampled
 
 if TYPE_CHECKING:
     from filon.scenario.resolved import Scenario

@@ -19,7 +19,7 @@ from filon.engine.jobs import kernel_digest
 from filon.engine.keeping import Keep
 from filon.engine.units import Bench
 from filon.errors import InputError, RunError
-from filon.sampling.quasi import Sampler
+from filon.sampling.names import Sampler
 
 SCENARIO = "scenario.resolved.toml"
 

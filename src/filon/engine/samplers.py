@@ -8,8 +8,9 @@ from math import ceil
 from filon.errors import InputError
 from filon.quantities.names import suggestion
 from filon.results.layout import Layout
+from filon.sampling.names import SAMPLERS, Sampler
 from filon.sampling.plan import InputPlan
-from filon.sampling.quasi import SAMPLERS, Sampler, dimensions, quasi_dimensions
+from filon.sampling.quasi import dimensions, quasi_dimensions
 from filon.streams.sobol import SCRAMBLES
 
 FEWEST = 2 * SCRAMBLES

@@ -13,7 +13,7 @@ from filon.engine.traces import Shocks, Trace, trace_of, walked
 from filon.kernels.walk import Walked
 
 if TYPE_CHECKING:
-    from filon.sampling.quasi import Sampler
+    from filon.sampling.names import Sampler
     from filon.scenario.resolved import FirmFigures, Scenario
 
 Row = Mapping[str, float]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from filon.errors import InputError, ResultError
 
 if TYPE_CHECKING:
-    from filon.sampling.quasi import Sampler
+    from filon.sampling.names import Sampler
     from filon.scenario.resolved import Scenario
 
 
@@ -25,7 +25,7 @@ def stored(folder: Path) -> tuple[Scenario, int, int, Sampler]:
     from filon.results.manifest import read_manifest, require_listed
     from filon.results.names import RESOLVED, RUN
     from filon.results.runs import facts
-    from filon.sampling.quasi import SAMPLERS
+    from filon.sampling.names import SAMPLERS
     from filon.scenario.loading import load, recorded_model
 
     listed = read_manifest(folder)

@@ -18,8 +18,8 @@ from filon.streams.philox import shock_normal, shock_uniform, shock_word
 
 if TYPE_CHECKING:
     from filon.engine.case import Case
+    from filon.sampling.names import Sampler
     from filon.sampling.plan import InputPlan
-    from filon.sampling.quasi import Sampler
     from filon.scenario.resolved import Scenario
 
 

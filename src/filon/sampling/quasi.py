@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Literal
 
 import numpy as np
 
+from filon.sampling.names import Sampler
 from filon.sampling.plan import Block, Choice, InputPlan
 from filon.sampling.transforms import CONSTANT
 from filon.streams.sobol import BITS, SCRAMBLES, dimension, direction_numbers
-
-Sampler = Literal["random", "stratified", "sobol"]
-
-SAMPLERS: tuple[Sampler, ...] = ("random", "stratified", "sobol")
-"""How the inputs of trials are drawn: at random; narratives in their exact shares; every input from one sequence."""
 
 
 def dimensions(plan: InputPlan) -> int:
