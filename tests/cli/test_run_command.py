@@ -216,11 +216,11 @@ sys.exit(main(["run", {OWN!r}, "--steps", "400", "--trials", "1e12", "--keep", "
 COMPILING = f"""
 import sys, time
 from filon.cli import main
-from filon.engine import jobs
+from filon.engine import hiring
 def compiled_unit(given):
     print("ready", flush=True)
     time.sleep(30)
-jobs.compiled_unit = compiled_unit
+hiring.compiled_unit = compiled_unit
 sys.exit(main(["run", {OWN!r}, "--steps", "40", "--trials", "1e3", "--runs", sys.argv[1]]))
 """
 

@@ -72,6 +72,17 @@ def test_scheduler__gives_the_bytes_of_threads(tmp_path, scenario, address, keep
     assert "127.0.0.1" not in (far / "run.json").read_text()
 
 
+@pytest.mark.parametrize(
+    "asked", [{"sampler": "sobol"}, {"trials": 40_000, "until": "crash(24) +- 0.01"}], ids=["sobol", "until"]
+)
+def test_scheduler__gives_the_bytes_of_threads_however_trials_are_drawn_or_ended(tmp_path, scenario, address, asked):
+    far = simulated(scenario, tmp_path / "far", on=address, **asked)
+    near = simulated(scenario, tmp_path / "near", threads=2, **asked)
+
+    assert results(far) == results(near)
+    assert json.loads((far / "run.json").read_text())["trials"] == (16_384 if "until" in asked else TRIALS)
+
+
 @pytest.mark.parametrize("workers", [1, 2])
 def test_local_processes__give_the_bytes_of_threads_and_end(tmp_path, scenario, workers):
     before = {one.pid for one in children()}

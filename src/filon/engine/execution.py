@@ -148,14 +148,15 @@ class Execution:
                 finished, _ = wait(pending, timeout=POLL_SECONDS, return_when=FIRST_COMPLETED)
                 for future in finished:
                     self.take(pending.pop(future), future, finish)
-                if progress is not None and finished:
-                    progress(self.done, self.looks.expected if self.looks else self.trials, self.estimate)
+                if finished:
+                    self.tell(progress)
                 if stop is not None and stop.is_set():
                     self.drain(pending, finish)
                     raise interrupted(self.outcome(finish), self.trials, bool(self.looks))
                 if self.save is not None and time.monotonic() - self.saved >= CHECKPOINT_SECONDS:
                     if not self.crew.counts_apart:
                         self.drain(pending, finish, cancel=False)
+                        self.tell(progress)
                     self.save(self.outcome(finish))
                     self.saved = time.monotonic()
         except CrewLost as lost:
@@ -163,6 +164,11 @@ class Execution:
         finally:
             for future in pending:
                 future.cancel()
+
+    def tell(self, progress: Progress | None) -> None:
+        """Say how far the run has come."""
+        if progress is not None:
+            progress(self.done, self.looks.expected if self.looks else self.trials, self.estimate)
 
     @property
     def estimate(self) -> float:
