@@ -20,6 +20,9 @@ from filon.selftest.specimens import MODEL, SEED, results
 STEPS, TRIED = 400, 2**21
 """Steps of a trial; trials by which the speed of this machine is measured [count]."""
 
+LARGER, SPARE = 3, 1.1
+"""Of two runs of which the difference tells the speed; room for a machine that gets faster."""
+
 WORKERS = 2
 LONGEST = 900.0
 WORD = b"spawn_main"
@@ -88,11 +91,15 @@ def made(runs: Path, trials: int) -> Path:
 
 
 def trials_of(seconds: float, runs: Path) -> int:
-    """Trials that keep the workers busy for longer than that."""
+    """Trials that keep the workers busy for longer than that, however long a run takes to start and to end."""
     made(runs, 1000)  # compiles
-    began = time.monotonic()
-    made(runs / "again", TRIED)
-    return int(TRIED * max(1.0, seconds / (time.monotonic() - began))) + TRIED
+    taken = []
+    for times in (1, LARGER):
+        began = time.monotonic()
+        made(runs / f"{times}", times * TRIED)
+        taken.append(time.monotonic() - began)
+    rate = (LARGER - 1) * TRIED / max(taken[1] - taken[0], 0.1)
+    return int(rate * seconds * SPARE) + TRIED
 
 
 def _struck(
