@@ -19,10 +19,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from benchmarks.commands import Process, command, simulation
-from benchmarks.example import Example, median_ratio
+from benchmarks.example import Example, median_ratio, seconds
 from filon.mathematics.settings import widen_vectors
 
 ROOT = Path(__file__).parents[1]
+
+MONTHS = (12, 24, 60, 120, 240, 600)
+TRIALS = (1_000, 10_000, 100_000, 1_000_000, 10_000_000)
 
 
 class Figure(NamedTuple):
@@ -88,6 +91,28 @@ def executed(example: Example, trials: int, number: int) -> tuple[float, float]:
     processor, wall = time.process_time(), time.perf_counter()
     execution.run(None, None)
     return time.process_time() - processor, time.perf_counter() - wall
+
+
+def lengths(repeats: int) -> Iterator[Figure]:
+    """Kernel time per trial-month over numbers of months and of trials, against the least of each."""
+    by_months = {months: per_month(Example(months=months), 3_000_000 // months, repeats) for months in MONTHS}
+    by_trials = {trials: per_month(Example(), trials, repeats if trials < 10**6 else 1) for trials in TRIALS}
+    for what, found in (("12 to 600 months", by_months), ("1e3 to 1e7 trials of 60 months", by_trials)):
+        worst = max(found.values()) / min(found.values())
+        times = ", ".join(f"{size:,}: {one:.1f}" for size, one in found.items())
+        yield Figure(
+            f"kernel time per trial-month, {what}",
+            "at most 1.15 times",
+            f"{worst:.2f} times (ns {times})",
+            worst <= 1.15,
+        )
+
+
+def per_month(example: Example, trials: int, repeats: int) -> float:
+    """Nanoseconds of a trial-month, on one thread."""
+    example.run(500)
+    taken = statistics.median(seconds(partial(example.run, trials)) for _ in range(repeats))
+    return taken / (trials * example.firm_months) * 1e9
 
 
 def run(repeats: int) -> Iterator[Figure]:
@@ -278,6 +303,7 @@ LINES: dict[str, Callable[[int], Iterator[Figure]]] = {
     "kernel": kernel,
     "model": model,
     "threads": threads,
+    "lengths": lengths,
     "run": run,
     "processes": processes,
     "first": first,
