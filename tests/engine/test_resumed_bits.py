@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import zarr.storage._local as local
+from stops import stopping
 
 import filon
 from filon.engine import extend, resume
@@ -39,17 +40,6 @@ def scenario():
 
 def simulated(scenario, runs, keep, trials=TRIALS, **further):
     return filon.run(scenario, trials=trials, seed=3, keep=keep, threads=2, runs=runs, **further)
-
-
-def stopping(after):
-    """An event, and a progress that sets it once so many trials are done."""
-    stop = threading.Event()
-
-    def progress(done, trials, estimate):
-        if done >= after:
-            stop.set()
-
-    return {"stop": stop, "progress": progress}
 
 
 def interrupted(scenario, runs, keep, after):

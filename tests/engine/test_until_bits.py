@@ -1,10 +1,10 @@
 """A run that ends at a precision holds the bytes of a plain run of as many trials, however it came there."""
 
 import json
-import threading
 from pathlib import Path
 
 import pytest
+from stops import stopping
 
 import filon
 from filon.engine import extend, resume
@@ -46,17 +46,6 @@ def results(run):
 
 def told(run):
     return json.loads((run / "run.json").read_text())
-
-
-def stopping(after):
-    """An event, and a progress that sets it once so many trials are done."""
-    stop = threading.Event()
-
-    def progress(done, trials, estimate):
-        if done >= after:
-            stop.set()
-
-    return {"stop": stop, "progress": progress}
 
 
 def interrupted(scenario, runs, keep, after):

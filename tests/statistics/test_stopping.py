@@ -8,13 +8,13 @@ from filon.statistics.cohorts import share
 from filon.statistics.intervals import Interval, wilson
 from filon.statistics.stopping import (
     LUCK,
-    SCRAMBLES,
     inverse_trials,
     reach,
     reach_ahead,
     smallest_reach,
     trials_wanted,
 )
+from filon.streams.sobol import SCRAMBLES
 
 COUNTS = [(0, 8192), (1, 8192), (400, 8192), (4096, 8192), (4100, 8192), (8192, 8192), (3, 16384), (7000, 16384)]
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from filon.engine.keeping import DEFAULT
 from filon.errors import InputError
 from filon.sampling.names import Sampler
 from filon.scenario.emission import toml_value
 from filon.scenario.spots import NOWHERE, Spot
 
 TRIALS = 1_000_000
-KEEP = "outcomes:1e6"
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class Plan:
     trials: int = TRIALS
     seed: int = 1
     months: int | None = None
-    keep: str = KEEP
+    keep: str = DEFAULT
     sampler: Sampler = "random"
     axes: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     folder: Path = Path()

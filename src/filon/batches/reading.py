@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from filon.batches.plan import KEEP, TRIALS, Case, Plan, point_name
+from filon.batches.plan import TRIALS, Case, Plan, point_name
 from filon.batches.settings import MOST_CASES, axes_of, number_of_points, points, settings_of
 from filon.batches.shapes import CaseFile, PlanFile
+from filon.engine.keeping import DEFAULT
 from filon.errors import InputError
 from filon.quantities.names import suggestion
 from filon.sampling.names import SAMPLERS, Sampler
@@ -239,11 +240,11 @@ def _sampler(file: PlanFile, top: Spot, faults: Faults) -> Sampler:
 
 def _keep(file: PlanFile, top: Spot, faults: Faults) -> str:
     """What is kept of single trials, in one spelling."""
-    if file.keep is None or file.keep == KEEP:
-        return KEEP
+    if file.keep is None or file.keep == DEFAULT:
+        return DEFAULT
     match = KINDS.fullmatch(file.keep)
     number = float(match["number"].replace("_", "")) if match and match["number"] else 1.0
     if match is None or number < 1 or number != int(number):
         faults.add(top.inside("keep"), f"{described(file.keep)} is none of 'summary', 'outcomes:N', 'paths:K'")
-        return KEEP
+        return DEFAULT
     return file.keep if match["kind"] is None else f"{match['kind']}:{int(number)}"

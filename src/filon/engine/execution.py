@@ -14,7 +14,7 @@ from filon.engine.crews import Crew, CrewLost, Piece, pieces
 from filon.engine.keeping import Keep
 from filon.engine.looks import Looks
 from filon.engine.outcome import Outcome, joined
-from filon.errors import InterruptedRun, RunError
+from filon.errors import FilonError, InterruptedRun, RunError
 from filon.results.tally import Tally
 
 Progress = Callable[[int, int, "float | None"], None]
@@ -209,8 +209,8 @@ class Execution:
         self.chunks.filled(first, size)
 
 
-class InterruptedExecution(InterruptedRun):
-    """An interruption that carries what was done.
+class Unfinished(FilonError):
+    """The end of an execution before its time, which carries what was done.
 
     Parameters
     ----------
@@ -223,18 +223,12 @@ class InterruptedExecution(InterruptedRun):
         self.outcome = outcome
 
 
-class BrokenExecution(RunError):
-    """The end of a run that others could not do, which carries what was done.
+class InterruptedExecution(Unfinished, InterruptedRun):
+    """One that was stopped."""
 
-    Parameters
-    ----------
-    outcome
-        Counts so far.
-    """
 
-    def __init__(self, message: str, outcome: Outcome) -> None:
-        super().__init__(message)
-        self.outcome = outcome
+class BrokenExecution(Unfinished, RunError):
+    """One that those who do the units could not go on with."""
 
 
 def interrupted(outcome: Outcome, trials: int, at_most: bool = False) -> InterruptedExecution:

@@ -30,9 +30,6 @@ from filon.statistics.intervals import LEVEL, Interval, normal_quantile
 
 Floats: TypeAlias = npt.NDArray[np.float64]
 
-SCRAMBLES = 16
-"""Independent scrambles whose spread is the error of Sobol' points [count]."""
-
 LUCK = 1.4373
 r"""Standard deviation over the one that 16 scrambles showed, exceeded in 5%: :math:`\sqrt{15 / 7.261}`, 7.261 being the
 5% quantile of chi-square with 15 degrees of freedom."""
